@@ -7,7 +7,8 @@ import (
 )
 
 func TestErrorTellsItsKindAndNoMoreThanItMay(t *testing.T) {
-	err := fmt.Errorf("check: %w", &Error{Op: "read users", Kind: ErrForbidden, Code: "Authorization_RequestDenied", Message: "\x1b[31msecret"})
+	err := fmt.Errorf("check: %w",
+		&Error{Op: "read users", Kind: ErrForbidden, Code: "Authorization_RequestDenied", Message: "\x1b[31msecret"})
 	if !errors.Is(err, ErrForbidden) || errors.Is(err, ErrNotFound) {
 		t.Error("errors.Is does not tell the kind")
 	}
@@ -17,7 +18,8 @@ func TestErrorTellsItsKindAndNoMoreThanItMay(t *testing.T) {
 }
 
 func TestUnknownStateOfAPolicyCountsAsOn(t *testing.T) {
-	for state, on := range map[string]bool{"enabled": true, "disabled": false, "enabledForReportingButNotEnforced": false, "": true, "enabledNextYear": true} {
+	for state, on := range map[string]bool{"enabled": true, "disabled": false, "enabledForReportingButNotEnforced": false,
+		"": true, "enabledNextYear": true} {
 		if got := (Policy{State: state}).IsOn(); got != on {
 			t.Errorf("state %q: on %v, want %v", state, got, on)
 		}
@@ -27,7 +29,8 @@ func TestUnknownStateOfAPolicyCountsAsOn(t *testing.T) {
 func TestUnknownMethodIsNoMFA(t *testing.T) {
 	for kind, want := range map[string]bool{
 		"fido2AuthenticationMethod": true, "phoneAuthenticationMethod": true, "passwordAuthenticationMethod": false,
-		"emailAuthenticationMethod": false, "temporaryAccessPassAuthenticationMethod": false, "brandNewAuthenticationMethod": false,
+		"emailAuthenticationMethod": false, "temporaryAccessPassAuthenticationMethod": false,
+		"brandNewAuthenticationMethod": false,
 	} {
 		if got := (Method{Type: kind}).CountsAsMFA(); got != want {
 			t.Errorf("%s: MFA %v, want %v", kind, got, want)

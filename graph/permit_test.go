@@ -6,7 +6,8 @@ import (
 )
 
 func TestPermitLetsThroughOnlyWhatWasShown(t *testing.T) {
-	const path, body = "/identity/conditionalAccess/policies/{}", `{"state":"disabled","grant":{"controls":["mfa",1.50]},"secret":"{}"}`
+	const path, body = "/identity/conditionalAccess/policies/{}",
+		`{"state":"disabled","grant":{"controls":["mfa",1.50]},"secret":"{}"}`
 	for _, c := range []struct {
 		method, path, body string
 		want               bool
@@ -54,7 +55,8 @@ func TestNoBodyWasShownSoNoneMayBeSent(t *testing.T) {
 }
 
 func TestEachYesIsForOneWrite(t *testing.T) {
-	ctx := Permit(context.Background(), Request{Method: "DELETE", Path: "/users/{}"}, Request{Method: "POST", Path: "/revoke"}, Request{Method: "DELETE", Path: "/users/{}"})
+	ctx := Permit(context.Background(), Request{Method: "DELETE", Path: "/users/{}"},
+		Request{Method: "POST", Path: "/revoke"}, Request{Method: "DELETE", Path: "/users/{}"})
 	inner, cancel := context.WithCancel(ctx)
 	defer cancel()
 	remove := Request{Method: "DELETE", Path: "/users/1"}
@@ -75,7 +77,8 @@ func TestYesIsForOneHost(t *testing.T) {
 		shown, sent string
 		want        bool
 	}{
-		{here, here, true}, {"Small-Keys.vault.azure.net", here, true}, {here, elsewhere, false}, {here, "", false}, {"", here, false}, {"{}", here, false},
+		{here, here, true}, {"Small-Keys.vault.azure.net", here, true}, {here, elsewhere, false}, {here, "", false},
+		{"", here, false}, {"{}", here, false},
 	} {
 		ctx := Permit(context.Background(), Request{Method: "PUT", Host: c.shown, Path: "/secrets/{}"})
 		if got := (Request{Method: "PUT", Host: c.sent, Path: "/secrets/codes"}).UsePermit(ctx); got != c.want {

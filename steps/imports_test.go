@@ -72,7 +72,8 @@ var rooms = map[string]string{
 
 // TestEachRoomImportsWhatItMay compares the imports of each package with rooms.
 func TestEachRoomImportsWhatItMay(t *testing.T) {
-	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "cspready/steps/...", "cspready/tui/...").Output()
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "cspready/steps/...",
+		"cspready/tui/...").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
@@ -85,7 +86,8 @@ func TestEachRoomImportsWhatItMay(t *testing.T) {
 			continue
 		}
 		for _, path := range imports[1:] {
-			if imported, ours := strings.CutPrefix(path, "cspready/"); ours && !slices.Contains(strings.Fields(allowed), imported) {
+			if imported, ours := strings.CutPrefix(path, "cspready/"); ours &&
+				!slices.Contains(strings.Fields(allowed), imported) {
 				t.Errorf("%s must not import %s", pkg, imported)
 			}
 		}
@@ -95,14 +97,15 @@ func TestEachRoomImportsWhatItMay(t *testing.T) {
 // TestImportsPointDown keeps parts of the program from depending on others, and on libraries, however indirectly.
 func TestImportsPointDown(t *testing.T) {
 	for pkg, unwanted := range map[string]string{
-		"graph":                         `^cspready/|\.`,
-		"assets":                        `^cspready/|\.`,
-		"assets/catalog":                `^cspready/(graph|steps|tui|cmd)|^charm\.land`,
-		"steps":                         `^cspready/(tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
-		"steps/sam":                     `^cspready/(steps$|tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
-		"steps/secret":                  `^cspready/(steps|tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
-		"steps/report":                  `^cspready/(tui|cmd|graph/)|^net/http$`,
-		"steps/seal":                    `^cspready/(steps$|tui|cmd|graph/)|^charm\.land|^net/http$|^github\.com/(microsoft|microsoftgraph|Azure)|/zxcvbn-go(/[^d].*)?$`, // zxcvbn reads its lists at start
+		"graph":          `^cspready/|\.`,
+		"assets":         `^cspready/|\.`,
+		"assets/catalog": `^cspready/(graph|steps|tui|cmd)|^charm\.land`,
+		"steps":          `^cspready/(tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
+		"steps/sam":      `^cspready/(steps$|tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
+		"steps/secret":   `^cspready/(steps|tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
+		"steps/report":   `^cspready/(tui|cmd|graph/)|^net/http$`,
+		// zxcvbn reads its lists at start
+		"steps/seal":                    `^cspready/(steps$|tui|cmd|graph/)|^charm\.land|^net/http$|^github\.com/(microsoft|microsoftgraph|Azure)|/zxcvbn-go(/[^d].*)?$`,
 		"steps/history":                 `^cspready/(tui|cmd|graph/)|^net/http$`,
 		"steps/folder":                  `^cspready/(steps$|steps/|tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
 		"steps/memory":                  `^cspready/(tui|cmd|graph/)|^charm\.land|^net/http$`,

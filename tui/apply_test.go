@@ -28,7 +28,8 @@ const defaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
 func TestARefusedChangeSaysWhyAndCanBeTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
-		wd.tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: defaultsPath, Status: 403, Code: "Authorization_RequestDenied", Message: "Insufficient privileges"})
+		wd.tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: defaultsPath, Status: 403,
+			Code: "Authorization_RequestDenied", Message: "Insufficient privileges"})
 		d := wd.drive(t, 80, 40)
 		d.approve()
 		d.waitFor("not changed: Turn on")
@@ -57,7 +58,8 @@ func TestAChangeThatMayHaveBeenMadeIsNotMadeTwice(t *testing.T) {
 func TestAReadThatFailsCanBeTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
-		wd.tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/organization", Status: 403, Code: "Authorization_RequestDenied"})
+		wd.tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/organization", Status: 403,
+			Code: "Authorization_RequestDenied"})
 		d := wd.drive(t, 80, 24)
 		d.press("enter")
 		d.waitFor("This did not work")
@@ -81,7 +83,8 @@ func TestALongWaitIsSaid(t *testing.T) {
 func TestAChangeIsApprovedAnewBeforeItIsTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
-		wd.tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: defaultsPath, Status: 403, Code: "Authorization_RequestDenied"})
+		wd.tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: defaultsPath, Status: 403,
+			Code: "Authorization_RequestDenied"})
 		name := ""
 		wd.setup.Connect = func(visit.Where) (visit.Link, error) {
 			return visit.Link{SignIn: wd.door, Tenant: renaming{wd.door, &name}, Renewals: wd.door.Renewals()}, nil
@@ -153,7 +156,8 @@ func TestASummaryTellsTheChangesOfItsOwnTenant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newWorld(t, "new-reseller").drive(t, 80, 40)
 		d.toOverview()
-		d.w.Outcomes = []visit.TenantOutcome{{TenantID: "another tenant", Outcome: steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}}}
+		d.w.Outcomes = []visit.TenantOutcome{{TenantID: "another tenant",
+			Outcome: steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}}}
 		d.press("s")
 		d.sees("Changed in this visit", "Nothing was changed.")
 	})
@@ -162,8 +166,10 @@ func TestASummaryTellsTheChangesOfItsOwnTenant(t *testing.T) {
 func TestAPaceOfItsOwnIsNotBlamedOnMicrosoft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newWorld(t, "new-reseller").drive(t, 80, 24).w.pageState
-		for own, want := range map[bool]string{true: "Going at the pace that Microsoft allows: 10 s", false: "Microsoft asks to wait 10 s"} {
-			if got := v.noticeText(noticeState{}.withNotice(graph.Notice{Wait: 10 * time.Second, Pacing: own}), time.Now()); got != want {
+		for own, want := range map[bool]string{true: "Going at the pace that Microsoft allows: 10 s",
+			false: "Microsoft asks to wait 10 s"} {
+			if got := v.noticeText(noticeState{}.withNotice(graph.Notice{Wait: 10 * time.Second, Pacing: own}),
+				time.Now()); got != want {
 				t.Errorf("own %v: %q, want %q", own, got, want)
 			}
 		}

@@ -20,7 +20,8 @@ func TestSlowQuestionsSayHowLongAndCanBeEnded(t *testing.T) {
 			t.Fatal(err)
 		}
 		tenant.SetBehaviour(scenario.Behaviour{Throttled: true})
-		tenant.InjectFault(scenario.Fault{Path: "/reports/authenticationMethods/userRegistrationDetails", Status: 403, Times: -1})
+		tenant.InjectFault(scenario.Fault{Path: "/reports/authenticationMethods/userRegistrationDetails", Status: 403,
+			Times: -1})
 		d := worldOf(tenant).drive(t, 80, 24)
 		d.arrive()
 		d.press("enter", "enter")
@@ -49,7 +50,8 @@ func TestSlowQuestionsSayHowLongAndCanBeEnded(t *testing.T) {
 func TestAWaitDoesNotHideHowFarItIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newWorld(t, "new-reseller").drive(t, 80, 24).w.pageState
-		h := noticeState{}.withNotice(graph.Notice{Done: 5, Total: 15, Left: 20 * time.Second}).withNotice(graph.Notice{Wait: 10 * time.Second, Pacing: true})
+		h := noticeState{}.withNotice(graph.Notice{Done: 5, Total: 15,
+			Left: 20 * time.Second}).withNotice(graph.Notice{Wait: 10 * time.Second, Pacing: true})
 		if got, want := v.noticeText(h, time.Now()), "5 of 15 accounts, about 0:20 left"; got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

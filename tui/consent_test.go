@@ -95,7 +95,8 @@ func TestWhatIsLeftToAPersonIsSaidAfterTheChange(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			wd := newWorld(t, "new-reseller")
 			if refused {
-				wd.tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: defaultsPath, Status: 403, Code: "Authorization_RequestDenied"})
+				wd.tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: defaultsPath, Status: 403,
+					Code: "Authorization_RequestDenied"})
 			}
 			d := wd.drive(t, 80, 60)
 			d.toOverview()
@@ -154,8 +155,10 @@ func TestTheWholeChangeIsOnOneScreen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := asked(t)
 		d.sees(
-			"Turn on security defaults Change 1 of 1", "off → on", "6 accounts", "bram@fabrikam.example", "legacy sign-in", "Entra admin center",
-			"accepted risk: This sign-in did not prove MFA", "accepted risk: No break-glass account", "Turn on security defaults for Fabrikam",
+			"Turn on security defaults Change 1 of 1", "off → on", "6 accounts", "bram@fabrikam.example", "legacy sign-in",
+			"Entra admin center",
+			"accepted risk: This sign-in did not prove MFA", "accepted risk: No break-glass account",
+			"Turn on security defaults for Fabrikam",
 		)
 		d.press("d")
 		d.sees("PATCH", `{"isEnabled":true}`, "Policy.ReadWrite.SecurityDefaults", "Conditional Access Administrator")

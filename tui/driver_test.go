@@ -61,7 +61,8 @@ func newWorld(t *testing.T, scenario string) *world {
 }
 
 func worldOf(tenant *sim.Tenant) *world {
-	wd := &world{ctx: context.Background(), tenant: tenant, door: client.New(tenant), memory: memory.None(), ledger: &steps.Ledger{}}
+	wd := &world{ctx: context.Background(), tenant: tenant, door: client.New(tenant), memory: memory.None(),
+		ledger: &steps.Ledger{}}
 	wd.setup = visit.Setup{
 		Only: pictured,
 		Connect: func(visit.Where) (visit.Link, error) {
@@ -208,8 +209,9 @@ func (d *driver) typed(text string) {
 
 func keyPress(name string) tea.KeyPressMsg {
 	special := map[string]rune{
-		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
-		"tab": tea.KeyTab, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "end": tea.KeyEnd, "home": tea.KeyHome,
+		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft,
+		"right": tea.KeyRight,
+		"tab":   tea.KeyTab, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "end": tea.KeyEnd, "home": tea.KeyHome,
 	}
 	switch code, ok := special[name]; {
 	case ok:

@@ -19,7 +19,8 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func someError() error {
-	return &graph.Error{Op: "read security defaults", Kind: graph.ErrForbidden, Code: "Authorization_RequestDenied", RequestID: "7a1c"}
+	return &graph.Error{Op: "read security defaults", Kind: graph.ErrForbidden, Code: "Authorization_RequestDenied",
+		RequestID: "7a1c"}
 }
 
 // golden compares with a file of testdata, or writes it.

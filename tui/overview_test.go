@@ -61,7 +61,8 @@ func TestTheOverviewTellsOfThePlanThatWasGiven(t *testing.T) {
 	for _, here := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
 			wd := newWorld(t, "new-reseller")
-			wd.setup.ApprovedPlan = &visit.ApprovedPlan{TenantID: "another", Date: "2026-11-20", Fingerprints: []string{"a"}, Steps: []string{breakglass.ID}}
+			wd.setup.ApprovedPlan = &visit.ApprovedPlan{TenantID: "another", Date: "2026-11-20", Fingerprints: []string{"a"},
+				Steps: []string{breakglass.ID}}
 			if here {
 				wd.setup.ApprovedPlan.TenantID = wd.tenant.ID()
 			}

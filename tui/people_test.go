@@ -16,7 +16,8 @@ import (
 
 // crowd returns a finding about that many people with three reasons in turn.
 func crowd(people int) steps.Result {
-	reasons := []assets.Text{assets.Say("user.no-method"), assets.Say("user.unread"), assets.Say("impact.legacy", "who", "Robin", "client", "IMAP4")}
+	reasons := []assets.Text{assets.Say("user.no-method"), assets.Say("user.unread"),
+		assets.Say("impact.legacy", "who", "Robin", "client", "IMAP4")}
 	return steps.Result{Info: steps.Info{Title: assets.Verbatim("People")}, Finding: steps.Finding{
 		Subjects: steps.LazySubjects(people, func(i int) steps.Subject {
 			return steps.Subject{Name: fmt.Sprintf("person%d@large.example", i), Detail: reasons[i%3]}

@@ -31,7 +31,8 @@ func toReview(t *testing.T) (*world, *driver) {
 func TestTheLastPageListsWhatIsMadeAndWhatIsNot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd, d := toReview(t)
-		d.sees("Before anything is sent", "You agreed to", "• Create account", "declined: Create account", "left out: ", "(needs: Create account", "Make these")
+		d.sees("Before anything is sent", "You agreed to", "• Create account", "declined: Create account", "left out: ",
+			"(needs: Create account", "Make these")
 		if len(wd.tenant.Writes()) != 0 {
 			t.Fatal("something was sent")
 		}

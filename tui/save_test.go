@@ -25,7 +25,9 @@ func TestTheSummaryWritesAReport(t *testing.T) {
 		d := wd.drive(t, 80, 24)
 		d.approve()
 		d.waitFor("done: Turn on")
-		d.w.Outcomes = append(d.w.Outcomes, visit.TenantOutcome{TenantID: "another tenant", Outcome: steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}})
+		d.w.Outcomes = append(d.w.Outcomes,
+			visit.TenantOutcome{TenantID: "another tenant",
+				Outcome: steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}})
 		d.press("enter")
 		d.waitFor("How the tenant stands")
 		d.press("s")
@@ -39,7 +41,8 @@ func TestTheSummaryWritesAReport(t *testing.T) {
 			t.Errorf("it is called %s", name)
 		}
 		for _, want := range []string{
-			"<h1>Fabrikam Reselling B.V.</h1>", "cspready 1.2.3", "DEMO", "mila@fabrikam.example", "indirect reseller", "2026-11-22 09:", "Changed in this run",
+			"<h1>Fabrikam Reselling B.V.</h1>", "cspready 1.2.3", "DEMO", "mila@fabrikam.example", "indirect reseller",
+			"2026-11-22 09:", "Changed in this run",
 			"Turn on security defaults", `off <span class="sign">→</span> on`, "✓</span> done",
 		} {
 			if !strings.Contains(document, want) {

@@ -213,7 +213,8 @@ func TestLeavingForWantOfAWayOnIsTold(t *testing.T) {
 			wd.tenant.SetPerson(person)
 		}, "q quit", graph.ErrDeclined},
 		"afterwards": {func(wd *world) {
-			wd.tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/organization", Status: 403, Code: "Authorization_RequestDenied"})
+			wd.tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/organization", Status: 403,
+				Code: "Authorization_RequestDenied"})
 		}, "This did not work", graph.ErrForbidden},
 	} {
 		synctest.Test(t, func(t *testing.T) {

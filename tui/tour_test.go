@@ -30,7 +30,8 @@ func tourWorld(t *testing.T) *world {
 	if err := json.Unmarshal(text, &s); err != nil {
 		t.Fatal(err)
 	}
-	s.Users = append(s.Users, scenario.User{Name: "Noor Peters", UPN: "noor@fabrikam.example", Roles: []string{"Global Administrator"}})
+	s.Users = append(s.Users, scenario.User{Name: "Noor Peters", UPN: "noor@fabrikam.example",
+		Roles: []string{"Global Administrator"}})
 	tenant, err := sim.New(s)
 	if err != nil {
 		t.Fatal(err)

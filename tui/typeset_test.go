@@ -68,7 +68,8 @@ func TestATypesetGuideFitsAndLosesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := map[string]string{"every kind": strings.NewReplacer("](https://example.com)", "]", "&lt;", "<").Replace(everyKind)}
+	texts := map[string]string{"every kind": strings.NewReplacer("](https://example.com)", "]", "&lt;",
+		"<").Replace(everyKind)}
 	for _, s := range catalog.Requirements(nil, steps.Profile{}) {
 		texts[s.Info().ID] = cat.Guide(s.Info().ID)
 	}

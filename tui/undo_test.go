@@ -121,15 +121,18 @@ func TestWhatIsNotNotedIsNotOffered(t *testing.T) {
 func (wd *world) registers(t *testing.T) {
 	t.Helper()
 	door := client.SignedIn(wd.tenant, append(catalog.ReadScopes(), "Application.ReadWrite.All")...)
-	p := steps.Profile{PartnerType: steps.DirectBill, Statements: steps.NewStatements(nil), Passphrases: &steps.Passphrases{}, Files: &drawer{}}
+	p := steps.Profile{PartnerType: steps.DirectBill, Statements: steps.NewStatements(nil),
+		Passphrases: &steps.Passphrases{}, Files: &drawer{}}
 	for question, answer := range map[string]string{
-		automation.AskAutomation: automation.AutomatesBilling, automation.AskPurpose: "partner-center", automation.AskConsentUser: "noor@northwind.example",
+		automation.AskAutomation: automation.AutomatesBilling, automation.AskPurpose: "partner-center",
+		automation.AskConsentUser: "noor@northwind.example",
 	} {
 		p.Statements.Set(question, steps.Statement{Answer: []string{answer}, By: "somebody", At: time.Now()})
 	}
 	list := catalog.Requirements(door, p)
 	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == secureapp.ID })]
-	plan, err := step.Plan(t.Context(), steps.Answers{secureapp.AskCredential: {secureapp.ByCertificate}, custody.AskAppStore: {custody.StoreInKeyring}})
+	plan, err := step.Plan(t.Context(),
+		steps.Answers{secureapp.AskCredential: {secureapp.ByCertificate}, custody.AskAppStore: {custody.StoreInKeyring}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,9 +51,11 @@ func newAutomator(t *testing.T, disk string, said steps.Answers) *automator {
 	pace.SignInLag = 6 * time.Second
 	tenant.SetBehaviour(pace)
 	all := steps.Answers{
-		automation.AskAutomation: {automation.AutomatesBilling}, automation.AskPurpose: {"partner-center"}, secureapp.AskCredential: {secureapp.ByCertificate},
-		custody.AskAppStore: {custody.StoreInFile}, custody.AskFolder: {filepath.Join(disk, "safe")}, custody.AskPassphrase: {canaryPassphrase},
-		custody.AskVault: {appVault},
+		automation.AskAutomation: {automation.AutomatesBilling}, automation.AskPurpose: {"partner-center"},
+		secureapp.AskCredential: {secureapp.ByCertificate},
+		custody.AskAppStore:     {custody.StoreInFile}, custody.AskFolder: {filepath.Join(disk, "safe")},
+		custody.AskPassphrase: {canaryPassphrase},
+		custody.AskVault:      {appVault},
 	}
 	maps.Copy(all, said)
 	return &automator{tenant: tenant, network: tenant.RoundTripper(), disk: disk, said: all}
@@ -67,7 +69,8 @@ func (m *automator) run(ctx context.Context) error {
 		return err
 	}
 	m.link = c
-	err = signIn(ctx, m.tenant, c, "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All", "GroupMember.ReadWrite.All",
+	err = signIn(ctx, m.tenant, c, "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All",
+		"GroupMember.ReadWrite.All",
 		"User.ReadWrite.All")
 	if err != nil {
 		return err
@@ -82,7 +85,8 @@ func (m *automator) run(ctx context.Context) error {
 	kept := memory.Open(filepath.Join(m.disk, "state"), nil)
 	note, _ := kept.Recall(place.Organization.ID)
 	p := steps.Profile{
-		PartnerType: steps.DirectBill, Statements: steps.NewStatements(note.Statements), Passphrases: &steps.Passphrases{}, Files: sealtest.NewFiles(),
+		PartnerType: steps.DirectBill, Statements: steps.NewStatements(note.Statements), Passphrases: &steps.Passphrases{},
+		Files: sealtest.NewFiles(),
 	}
 	for _, q := range []string{automation.AskAutomation, automation.AskPurpose} { // what else is asked depends on these
 		p.Statements.Set(q, steps.Statement{Answer: m.said[q], By: "jana@northwind.example", At: time.Now()})
@@ -94,7 +98,8 @@ func (m *automator) run(ctx context.Context) error {
 }
 
 // round answers the questions, plans, and makes every change. More is false when there was none to make.
-func (m *automator) round(ctx context.Context, step steps.Step, p steps.Profile, remember func() error) (more bool, err error) {
+func (m *automator) round(ctx context.Context, step steps.Step, p steps.Profile, remember func() error) (more bool,
+	err error) {
 	f, err := step.Check(ctx)
 	if err != nil {
 		return false, err

@@ -46,8 +46,10 @@ func TestACheckStaysWithinItsBudget(t *testing.T) {
 					t.Fatal(err)
 				}
 				wire := &counting{next: tenant.RoundTripper()}
-				p := newProgram(environment{Streams: terminal.Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}}, cat)
-				s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.OpenBrowser})
+				p := newProgram(environment{Streams: terminal.Streams{In: strings.NewReader(""), Out: io.Discard,
+					Err: io.Discard}}, cat)
+				s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true},
+					source{cloud: graph.Global, base: wire, open: tenant.OpenBrowser})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -92,7 +92,8 @@ func disguises(secret string) []string {
 	quoted, _ := json.Marshal(secret)
 	all := []string{
 		secret, url.QueryEscape(secret), url.PathEscape(secret), strings.Trim(string(quoted), `"`),
-		base64.StdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)), fmt.Sprintf("%x", secret),
+		base64.StdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)),
+		fmt.Sprintf("%x", secret),
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
@@ -123,7 +124,8 @@ func keyCanaries(t *testing.T, text graph.Hidden) []string {
 // makingApp are the answers that make the application with everything that goes with it.
 func makingApp(kept ...string) []string {
 	return slices.Concat(
-		[]string{"1", "b", "yes", "", pick(secureapp.ID), "4", "1", "1"}, // mend, with a browser, the right tenant, the type of partner; billing, Partner Center, the agent
+		// mend, with a browser, the right tenant, the type of partner; billing, Partner Center, the agent
+		[]string{"1", "b", "yes", "", pick(secureapp.ID), "4", "1", "1"},
 		kept,
 		[]string{"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", pick(finish)}, // seven changes and the review
 	)
@@ -168,14 +170,16 @@ func TestSecretsOfAnApplicationAreNowhereButInTheirPlace(t *testing.T) {
 				}
 				tenant.SetBehaviour(quick)
 				line.next = tenant.RoundTripper()
-				run(t.Context(), []string{"--plain", "--log", filepath.Join(disk, "log.txt"), "--state-dir", filepath.Join(disk, "state")}, environment{
+				run(t.Context(), []string{"--plain", "--log", filepath.Join(disk, "log.txt"), "--state-dir",
+					filepath.Join(disk, "state")}, environment{
 					Streams: terminal.Streams{
 						In: strings.NewReader(strings.Join(makingApp(c.kept...), "\n") + "\n"), Out: &out, Err: &errs,
 						Environ: []string{"TERM=xterm"},
 					},
 					machine: machine{
 						state:   filepath.Join(disk, "state"),
-						network: func() (http.RoundTripper, error) { return line, nil }, browse: tenant.OpenBrowser, sealing: sealtest.NewFiles(),
+						network: func() (http.RoundTripper, error) { return line, nil }, browse: tenant.OpenBrowser,
+						sealing: sealtest.NewFiles(),
 					},
 				})
 				if !strings.Contains(out.String(), "Secure application model: met") {
@@ -187,8 +191,10 @@ func TestSecretsOfAnApplicationAreNowhereButInTheirPlace(t *testing.T) {
 			maps.Copy(places, stateCopy(disk))
 			sealed, _ := filepath.Glob(filepath.Join(folder, "*.age"))
 			pages, _ := filepath.Glob(filepath.Join(folder, "*.md"))
-			if len(sealed) != c.files || len(pages) != 1 || len(line.stored) != c.stored || len(line.secrets) != min(1, len(c.secret)) {
-				t.Fatalf("%d sealed files, %d pages, %v in the vault, %d secrets", len(sealed), len(pages), line.stored, len(line.secrets))
+			if len(sealed) != c.files || len(pages) != 1 || len(line.stored) != c.stored ||
+				len(line.secrets) != min(1, len(c.secret)) {
+				t.Fatalf("%d sealed files, %d pages, %v in the vault, %d secrets", len(sealed), len(pages), line.stored,
+					len(line.secrets))
 			}
 			for path, n := range line.stored {
 				want := 1

@@ -74,8 +74,10 @@ const canaryPassphrase = "lantern orbit mustard violin creek"
 func makingTwo(folder string) []string {
 	return []string{
 		"1", "yes", "", // mend, the right tenant, the type of partner
-		pick(breakglass.ID), "", "", "1", folder, canaryPassphrase, canaryPassphrase, // break-glass accounts, names, a file with a passphrase
-		"Fabrikam Reselling B.V.", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", // seven changes, and all of them together
+		// break-glass accounts, names, a file with a passphrase
+		pick(breakglass.ID), "", "", "1", folder, canaryPassphrase, canaryPassphrase,
+		// seven changes, and all of them together
+		"Fabrikam Reselling B.V.", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes",
 		"no", "no", "no", "no", // nothing is to be printed
 		pick(finish),
 	}
@@ -97,21 +99,24 @@ func TestSecretsAreNowhereButInTheirPlace(t *testing.T) {
 		pace.KeyInterval = 2 * time.Second
 		tenant.SetBehaviour(pace)
 		line = &tap{next: tenant.RoundTripper()}
-		code := run(t.Context(), []string{"--plain", "--log", filepath.Join(disk, "log.txt"), "--state-dir", filepath.Join(disk, "state")}, environment{
+		code := run(t.Context(), []string{"--plain", "--log", filepath.Join(disk, "log.txt"), "--state-dir",
+			filepath.Join(disk, "state")}, environment{
 			Streams: terminal.Streams{
 				In: strings.NewReader(strings.Join(makingTwo(filepath.Join(disk, "safe")), "\n") + "\n"), Out: &out, Err: &errs,
 				Environ: []string{"TERM=xterm"},
 			},
 			machine: machine{
 				state:   filepath.Join(disk, "state"),
-				network: func() (http.RoundTripper, error) { return line, nil }, browse: tenant.OpenBrowser, sealing: sealtest.NewFiles(),
+				network: func() (http.RoundTripper, error) { return line, nil }, browse: tenant.OpenBrowser,
+				sealing: sealtest.NewFiles(),
 			},
 		})
 		if code != exitNotMet || len(line.secrets) != 4 || !strings.Contains(out.String(), "All keys are there.") {
 			t.Fatalf("exit code %d, %d secrets, and this was said:\n%s%s", code, len(line.secrets), out.String(), errs.String())
 		}
 	})
-	places := map[string][]byte{"standard output": out.Bytes(), "standard error": errs.Bytes(), "the network": line.said.Bytes()}
+	places := map[string][]byte{"standard output": out.Bytes(), "standard error": errs.Bytes(),
+		"the network": line.said.Bytes()}
 	for path, text := range stateCopy(disk) {
 		places[path] = text
 	}

@@ -21,12 +21,15 @@ const aTenant = "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52"
 // eventful are the records of a change of each kind, by id. Names are hostile.
 func eventful() map[string][]steps.Record {
 	evil := "Evil\x1b]0;x\x07\u009b31m\u202e<b>"
-	way := &steps.Reversal{Kind: steps.AccountCreated, ID: "0ec2f1a4-7f0b-4a55-b0a2-2f4f7a7a6a10", Name: "a@fabrikam.example"}
+	way := &steps.Reversal{Kind: steps.AccountCreated, ID: "0ec2f1a4-7f0b-4a55-b0a2-2f4f7a7a6a10",
+		Name: "a@fabrikam.example"}
 	intended := func(kind *steps.Reversal) steps.Record {
-		return steps.Record{Kind: steps.Intended, By: evil, Step: "break-glass", Title: assets.Verbatim(evil), Before: assets.Verbatim("off"), Reversal: kind}
+		return steps.Record{Kind: steps.Intended, By: evil, Step: "break-glass", Title: assets.Verbatim(evil),
+			Before: assets.Verbatim("off"), Reversal: kind}
 	}
 	applied := func(state steps.OutcomeState) steps.Record {
-		receipts := []graph.Receipt{{Method: "POST", Path: "/users", Status: 201, ID: "5f1c3b0e-93d2-4e57-8a0c-7be2d46f19a3"}, {ID: evil}}
+		receipts := []graph.Receipt{{Method: "POST", Path: "/users", Status: 201,
+			ID: "5f1c3b0e-93d2-4e57-8a0c-7be2d46f19a3"}, {ID: evil}}
 		return steps.Record{Kind: steps.Applied, State: state, Receipts: receipts}
 	}
 	return map[string][]steps.Record{
@@ -79,7 +82,8 @@ func TestEveryKindOfChangeFulfilsTheSchema(t *testing.T) {
 		}
 	}
 	for right, odd := range map[string]string{
-		"cspready/changes/v1": "cspready/change/v1", `"unsure"`: `"perhaps"`, `"id": "`: `"id": "0`, `"tenantId": "`: `"tenantId": "x`, `"at": "2026-`: `"at": "26-`,
+		"cspready/changes/v1": "cspready/change/v1", `"unsure"`: `"perhaps"`, `"id": "`: `"id": "0`,
+		`"tenantId": "`: `"tenantId": "x`, `"at": "2026-`: `"at": "26-`,
 		`"verified": "2026-`: `"verified": "26-`, `"undone": "2026-`: `"undone": "26-`, `"5f1c3b0e-`: `"`,
 	} {
 		spoilt := strings.Replace(out.String(), right, odd, 1)

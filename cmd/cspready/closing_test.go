@@ -22,7 +22,8 @@ func TestWhatACheckCameToIsToldWhole(t *testing.T) {
 	p := newProgram(environment{Streams: terminal.Streams{Err: &said}}, cat)
 	reason, folder := strings.Repeat("word ", 100)+"end", strings.Repeat("long", 50)
 	file := filepath.Join(t.TempDir(), folder, folder, "check.md")
-	found := report.MultiTenant{IsList: true, Failures: []report.TenantFailure{{Tenant: "litware.example", Reason: verbatimLine(reason)}}}.Checks(cat)
+	found := report.MultiTenant{IsList: true,
+		Failures: []report.TenantFailure{{Tenant: "litware.example", Reason: verbatimLine(reason)}}}.Checks(cat)
 	if err := writeReport(p.Terminal, &output.File{Writer: io.Discard, Named: file}, found, "markdown"); err != nil {
 		t.Fatal(err)
 	}

@@ -106,7 +106,8 @@ func TestThePlanOfEveryScenarioFulfilsItsSchema(t *testing.T) {
 	published := reporttest.NewValidator(t, assets.PlanSchema())
 	for _, name := range scenario.Names() {
 		t.Run(name, func(t *testing.T) {
-			out, errs := printed(t, name, "plan", "--answer", "automation=scripts", "--answer", "automation-purpose=partner-center")
+			out, errs := printed(t, name, "plan", "--answer", "automation=scripts", "--answer",
+				"automation-purpose=partner-center")
 			if err := published.Validate(out); err != nil {
 				t.Fatalf("%v\n%s", err, errs)
 			}

@@ -93,7 +93,8 @@ func (m *automator) ended(t *testing.T) {
 		}
 		granted[g.ResourceID]++
 	}
-	if err != nil || len(grants) != 2 || granted[names[graph.PartnerCenterAPI]] != 1 || granted[names[graph.GraphAPI]] != 1 {
+	if err != nil || len(grants) != 2 || granted[names[graph.PartnerCenterAPI]] != 1 ||
+		granted[names[graph.GraphAPI]] != 1 {
 		t.Errorf("consents by API are %v, want one for each (%v)", granted, err)
 	}
 	held, many := m.keptIn(t, all[0])
@@ -108,7 +109,8 @@ func (m *automator) ended(t *testing.T) {
 // holdsCertificate wants one certificate whose private key is kept, and nothing else.
 func (a heldApp) holdsCertificate(t *testing.T, many map[secret.Kind]int) {
 	t.Helper()
-	if len(a.Keys) != 1 || len(a.Secrets) != 0 || many[secret.Certificate] != 1 || many[secret.ClientSecret] != 0 || many[secret.RefreshToken] != 1 {
+	if len(a.Keys) != 1 || len(a.Secrets) != 0 || many[secret.Certificate] != 1 || many[secret.ClientSecret] != 0 ||
+		many[secret.RefreshToken] != 1 {
 		t.Fatalf("%d certificates, %d secrets, and %v is kept", len(a.Keys), len(a.Secrets), many)
 	}
 	block, _ := pem.Decode([]byte(a.key))
@@ -116,7 +118,8 @@ func (a heldApp) holdsCertificate(t *testing.T, many map[secret.Kind]int) {
 		t.Fatal("no certificate is kept")
 	}
 	sum := sha1.Sum(block.Bytes) //nolint:gosec // as above
-	if want := strings.ToUpper(hex.EncodeToString(sum[:])); a.Keys[0].Thumbprint != want || time.Until(a.Keys[0].Ends) < 24*time.Hour {
+	if want := strings.ToUpper(hex.EncodeToString(sum[:])); a.Keys[0].Thumbprint != want ||
+		time.Until(a.Keys[0].Ends) < 24*time.Hour {
 		t.Errorf("the certificate is %s until %v, and %s is kept", a.Keys[0].Thumbprint, a.Keys[0].Ends, want)
 	}
 }
@@ -124,10 +127,12 @@ func (a heldApp) holdsCertificate(t *testing.T, many map[secret.Kind]int) {
 // holdsSecret wants one client secret, which is kept, and nothing else.
 func (a heldApp) holdsSecret(t *testing.T, many map[secret.Kind]int) {
 	t.Helper()
-	if len(a.Keys) != 0 || len(a.Secrets) != 1 || many[secret.Certificate] != 0 || many[secret.ClientSecret] != 1 || many[secret.RefreshToken] != 1 {
+	if len(a.Keys) != 0 || len(a.Secrets) != 1 || many[secret.Certificate] != 0 || many[secret.ClientSecret] != 1 ||
+		many[secret.RefreshToken] != 1 {
 		t.Fatalf("%d certificates, %d secrets, and %v is kept", len(a.Keys), len(a.Secrets), many)
 	}
-	if s := a.Secrets[0]; s.Hint == "" || !strings.HasPrefix(string(a.secret), s.Hint) || time.Until(s.Ends) < 24*time.Hour {
+	if s := a.Secrets[0]; s.Hint == "" || !strings.HasPrefix(string(a.secret), s.Hint) ||
+		time.Until(s.Ends) < 24*time.Hour {
 		t.Errorf("the secret that lives until %v is not the one that is kept", s.Ends)
 	}
 }
@@ -135,7 +140,8 @@ func (a heldApp) holdsSecret(t *testing.T, many map[secret.Kind]int) {
 // proves redeems the token that is kept with the credential that is kept.
 func (m *automator) proves(t *testing.T, a heldApp) {
 	t.Helper()
-	client := graph.AppClient{TenantID: m.tenant.ID(), AppID: a.AppID, Key: a.key, Redirects: a.WebRedirects, API: graph.PartnerCenterAPI}
+	client := graph.AppClient{TenantID: m.tenant.ID(), AppID: a.AppID, Key: a.key, Redirects: a.WebRedirects,
+		API: graph.PartnerCenterAPI}
 	if a.key == "" {
 		client.Secret = a.secret
 	}

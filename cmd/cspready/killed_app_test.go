@@ -73,9 +73,11 @@ func TestAnApplicationThatWasCutShortEndsTheSame(t *testing.T) {
 		"a certificate in files":                {},
 		"a certificate in files, and no memory": {lost: inState},
 		"a client secret in files":              {said: steps.Answers{secureapp.AskCredential: {secureapp.BySecret}}},
-		"a client secret in files, no memory":   {said: steps.Answers{secureapp.AskCredential: {secureapp.BySecret}}, lost: inState},
-		"a certificate in a Key Vault":          {said: steps.Answers{custody.AskAppStore: {custody.StoreInKeyVault}}},
-		"a client secret in a Key Vault":        {said: steps.Answers{custody.AskAppStore: {custody.StoreInKeyVault}, secureapp.AskCredential: {secureapp.BySecret}}},
+		"a client secret in files, no memory": {said: steps.Answers{secureapp.AskCredential: {secureapp.BySecret}},
+			lost: inState},
+		"a certificate in a Key Vault": {said: steps.Answers{custody.AskAppStore: {custody.StoreInKeyVault}}},
+		"a client secret in a Key Vault": {said: steps.Answers{custody.AskAppStore: {custody.StoreInKeyVault},
+			secureapp.AskCredential: {secureapp.BySecret}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -111,7 +111,8 @@ func (m *maker) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = signIn(ctx, m.tenant, c, "User.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Policy.ReadWrite.AuthenticationMethod",
+	err = signIn(ctx, m.tenant, c, "User.ReadWrite.All", "RoleManagement.ReadWrite.Directory",
+		"Policy.ReadWrite.AuthenticationMethod",
 		"UserAuthMethod-TAP.ReadWrite.All")
 	if err != nil {
 		return err
@@ -122,7 +123,8 @@ func (m *maker) run(ctx context.Context) error {
 	}
 	kept := memory.Open(filepath.Join(m.disk, "state"), nil)
 	note, _ := kept.Recall(place.Organization.ID)
-	p := steps.Profile{Statements: steps.NewStatements(note.Statements), Passphrases: &steps.Passphrases{}, Files: seal.New()}
+	p := steps.Profile{Statements: steps.NewStatements(note.Statements), Passphrases: &steps.Passphrases{},
+		Files: seal.New()}
 	list := catalog.Requirements(c, p)
 	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == breakglass.ID })]
 	remember := func() error { return visit.NoteUpdate{Place: place, Statements: p.Statements.All()}.Save(kept) }
@@ -130,7 +132,8 @@ func (m *maker) run(ctx context.Context) error {
 }
 
 // round answers the questions, plans, and makes every change. More is false when there was none to make.
-func (m *maker) round(ctx context.Context, step steps.Step, p steps.Profile, remember func() error) (more bool, err error) {
+func (m *maker) round(ctx context.Context, step steps.Step, p steps.Profile, remember func() error) (more bool,
+	err error) {
 	f, err := step.Check(ctx)
 	if err != nil {
 		return false, err
@@ -202,7 +205,8 @@ func sealedFor(t *testing.T, disk string) (steps.Answers, *age.X25519Identity) {
 		t.Fatal(err)
 	}
 	return steps.Answers{
-		custody.AskAccountStore: {custody.StoreInFileForKeys}, custody.AskFolder: {filepath.Join(disk, "safe")}, custody.AskRecipients: {key.Recipient().String()},
+		custody.AskAccountStore: {custody.StoreInFileForKeys}, custody.AskFolder: {filepath.Join(disk, "safe")},
+		custody.AskRecipients: {key.Recipient().String()},
 	}, key
 }
 
@@ -259,7 +263,8 @@ func newMaker(t *testing.T, disk string) (*maker, *age.X25519Identity) {
 	pace.KeyInterval = 2 * time.Second
 	tenant.SetBehaviour(pace)
 	safe, key := sealedFor(t, disk)
-	return &maker{tenant: tenant, network: tenant.RoundTripper(), disk: disk, safe: safe, secrets: map[string]string{}, sheets: map[string]string{}}, key
+	return &maker{tenant: tenant, network: tenant.RoundTripper(), disk: disk, safe: safe, secrets: map[string]string{},
+		sheets: map[string]string{}}, key
 }
 
 // TestKilledAfterAnyRequestItEndsTheSame kills the making of two accounts after each of its requests in turn, and

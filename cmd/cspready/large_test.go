@@ -31,9 +31,11 @@ func BenchmarkLargeCheck(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := newProgram(environment{Streams: terminal.Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}}, cat)
+	p := newProgram(environment{Streams: terminal.Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}},
+		cat)
 	wire := &counting{next: tenant.RoundTripper()}
-	s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.OpenBrowser})
+	s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true},
+		source{cloud: graph.Global, base: wire, open: tenant.OpenBrowser})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -94,7 +94,8 @@ func TestNothingInTheManualSteersRoff(t *testing.T) {
 			if strings.HasPrefix(line, ".TH ") && line == strings.Split(text, "\n")[1] {
 				continue
 			}
-			if regexp.MustCompile(`^['.]`).MatchString(line) && !regexp.MustCompile(`^\.(nh|SH .+|SS .+|TP|PP|EX|EE)$`).MatchString(line) {
+			if regexp.MustCompile(`^['.]`).MatchString(line) &&
+				!regexp.MustCompile(`^\.(nh|SH .+|SS .+|TP|PP|EX|EE)$`).MatchString(line) {
 				t.Errorf("%s: %s is a command", name, line)
 			}
 			if rest := regexp.MustCompile(`\\(f[BIPR]|-|e|&)`).ReplaceAllString(line, ""); strings.ContainsAny(rest, `\-`) {

@@ -40,7 +40,8 @@ func narrow(t *testing.T, columns uint16) (tty, reader *os.File) {
 // TestAnErrorFitsTheTerminal also where it is long; in a log it is one line.
 func TestAnErrorFitsTheTerminal(t *testing.T) {
 	for _, args := range [][]string{
-		{"check", "--only", "colour"}, {"check", "--demo", "compliant", "-o", "/nowhere/at/all/check.json"}, {"history", "--tenant", "fabrikam.example"}, {"changes", "now"},
+		{"check", "--only", "colour"}, {"check", "--demo", "compliant", "-o", "/nowhere/at/all/check.json"},
+		{"history", "--tenant", "fabrikam.example"}, {"changes", "now"},
 	} {
 		const columns = 50
 		tty, reader := narrow(t, columns)

@@ -18,7 +18,8 @@ import (
 // TestACheckOfAPartAsksForThePermissionsOfThatPart reads off the tokens what the person was asked to allow, also
 // where Microsoft asks for another sign-in half way.
 func TestACheckOfAPartAsksForThePermissionsOfThatPart(t *testing.T) {
-	for _, only := range [][]string{nil, {mfa.SecurityDefaultsID}, {partner.SecurityContactID}, {mfa.AdminCountID, partner.VendorsID}} {
+	for _, only := range [][]string{nil, {mfa.SecurityDefaultsID}, {partner.SecurityContactID},
+		{mfa.AdminCountID, partner.VendorsID}} {
 		t.Run(fmt.Sprint(only), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(morning))
@@ -39,7 +40,8 @@ func TestACheckOfAPartAsksForThePermissionsOfThatPart(t *testing.T) {
 				}
 				want := catalog.ReadScopes(only...)
 				for _, r := range tenant.Requests() {
-					got := slices.DeleteFunc(slices.Clone(r.Scopes), func(s string) bool { return s == "openid" || s == "profile" || s == "offline_access" })
+					got := slices.DeleteFunc(slices.Clone(r.Scopes),
+						func(s string) bool { return s == "openid" || s == "profile" || s == "offline_access" })
 					if slices.Sort(got); r.Version != "" && !slices.Equal(got, want) {
 						t.Fatalf("%s was asked with %v, want %v", r.Path, got, want)
 					}

@@ -23,16 +23,19 @@ func TestASecretIsTakenOutAsToolsReadIt(t *testing.T) {
 	} {
 		t.Run(string(item), func(t *testing.T) {
 			folder := t.TempDir()
-			store, err := sealtest.NewFiles().OpenFolder(folder, secret.FileKey{Passphrase: canaryPassphrase}, secret.Tenant{ID: "t", Domain: "fabrikam.example"})
+			store, err := sealtest.NewFiles().OpenFolder(folder, secret.FileKey{Passphrase: canaryPassphrase},
+				secret.Tenant{ID: "t", Domain: "fabrikam.example"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := store.Put(t.Context(), secret.Key{Owner: "an application", Kind: item}, secret.Value{Text: graph.Hidden(c.value)}); err != nil {
+			if err := store.Put(t.Context(), secret.Key{Owner: "an application", Kind: item},
+				secret.Value{Text: graph.Hidden(c.value)}); err != nil {
 				t.Fatal(err)
 			}
 			out := filepath.Join(folder, "out")
 			typed := func(w *environment) { w.In = strings.NewReader(canaryPassphrase + "\n") }
-			if code, _, said := try(t.Context(), t, typed, "open", "-o", out, store.Location(secret.Key{Owner: "an application", Kind: item})); code != exitMet {
+			if code, _, said := try(t.Context(), t, typed, "open", "-o", out,
+				store.Location(secret.Key{Owner: "an application", Kind: item})); code != exitMet {
 				t.Fatalf("exit code %d: %s", code, said)
 			}
 			got, err := os.ReadFile(out)

@@ -32,17 +32,20 @@ func TestASecretThatDoesNotFitLeavesNoPartOfIt(t *testing.T) {
 		return
 	}
 	folder := t.TempDir()
-	store, err := sealtest.NewFiles().OpenFolder(folder, secret.FileKey{Passphrase: canaryPassphrase}, secret.Tenant{ID: "t", Domain: "fabrikam.example"})
+	store, err := sealtest.NewFiles().OpenFolder(folder, secret.FileKey{Passphrase: canaryPassphrase},
+		secret.Tenant{ID: "t", Domain: "fabrikam.example"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := store.Put(t.Context(), secret.Key{Owner: "an application", Kind: secret.RefreshToken}, secret.Value{Text: graph.Hidden(strings.Repeat("token", 20))}); err != nil {
+	if err := store.Put(t.Context(), secret.Key{Owner: "an application", Kind: secret.RefreshToken},
+		secret.Value{Text: graph.Hidden(strings.Repeat("token", 20))}); err != nil {
 		t.Fatal(err)
 	}
 	typed := func(w *environment) { w.In = strings.NewReader(canaryPassphrase + "\n") }
 	out := filepath.Join(folder, "out")
 	grow := limitFiles(t, 8)
-	code, _, said := try(t.Context(), t, typed, "open", "-o", out, store.Location(secret.Key{Owner: "an application", Kind: secret.RefreshToken}))
+	code, _, said := try(t.Context(), t, typed, "open", "-o", out,
+		store.Location(secret.Key{Owner: "an application", Kind: secret.RefreshToken}))
 	grow()
 	if code != exitFailed || !strings.Contains(said, out) {
 		t.Errorf("exit code %d: %s", code, said)

@@ -17,7 +17,8 @@ func TestAPipeThatNobodyReadsCanBeStopped(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	if code, _, said := try(ctx, t, func(*environment) {}, "check", "--demo", "compliant", "-o", pipe); code != exitInterrupted {
+	if code, _, said := try(ctx, t, func(*environment) {}, "check", "--demo", "compliant", "-o",
+		pipe); code != exitInterrupted {
 		t.Errorf("exit code %d: %s", code, said)
 	}
 }

@@ -105,11 +105,13 @@ func TestAVisitThatWasStoppedSaysWhatWasDone(t *testing.T) {
 		ending visit.Ending
 		want   string
 	}{
-		"by a key":           {t.Context(), visit.Ending{Interrupted: true, Results: checked}, "Stopped. Nothing was changed.\n"},
-		"by a signal":        {gone, visit.Ending{Interrupted: true, Results: checked}, "Stopped. Nothing was changed.\n"},
-		"while it could not": {gone, visit.Ending{Interrupted: true, Err: errors.New("x")}, "Stopped. Nothing was changed.\n"},
-		"left by choice":     {t.Context(), visit.Ending{Results: checked}, ""},
-		"left unchecked":     {t.Context(), visit.Ending{}, ""},
+		"by a key": {t.Context(), visit.Ending{Interrupted: true, Results: checked},
+			"Stopped. Nothing was changed.\n"},
+		"by a signal": {gone, visit.Ending{Interrupted: true, Results: checked}, "Stopped. Nothing was changed.\n"},
+		"while it could not": {gone, visit.Ending{Interrupted: true, Err: errors.New("x")},
+			"Stopped. Nothing was changed.\n"},
+		"left by choice": {t.Context(), visit.Ending{Results: checked}, ""},
+		"left unchecked": {t.Context(), visit.Ending{}, ""},
 	} {
 		var out, said bytes.Buffer
 		p := newProgram(environment{Streams: terminal.Streams{Out: &out, Err: &said}}, cat)
@@ -133,7 +135,8 @@ func TestAVerdictOfBeforeAChangeIsNotTold(t *testing.T) {
 	p := newProgram(environment{Streams: terminal.Streams{Out: &out}}, cat)
 	checked := []steps.Result{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}
 	p.reportVerdict(visit.Ending{Place: steps.TenantInfo{Organization: graph.Organization{DefaultDomain: "fabrikam.example"}}, Results: checked, Stale: true}, nil)
-	if strings.Contains(out.String(), "is met") || !strings.Contains(out.String(), "fabrikam.example was not checked again") {
+	if strings.Contains(out.String(), "is met") ||
+		!strings.Contains(out.String(), "fabrikam.example was not checked again") {
 		t.Errorf("told: %s", out.String())
 	}
 }
@@ -222,7 +225,8 @@ func TestExitCodes(t *testing.T) {
 }
 
 func TestTheWizardKnowsWhereItRuns(t *testing.T) {
-	p := newProgram(environment{Streams: terminal.Streams{In: os.Stdin, Out: &bytes.Buffer{}, Environ: []string{"TERM=xterm"}}}, nil)
+	p := newProgram(environment{Streams: terminal.Streams{In: os.Stdin, Out: &bytes.Buffer{},
+		Environ: []string{"TERM=xterm"}}}, nil)
 	if !p.NeedsPlain() {
 		t.Error("a pipe gets a screen")
 	}
@@ -275,7 +279,8 @@ func TestAnOutputThatTakesNothingIsNamed(t *testing.T) {
 	var said bytes.Buffer
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(morning))
-		code, _, _ := try(t.Context(), t, func(w *environment) { w.Out, w.Err = full{}, &said }, "check", "--demo", "compliant")
+		code, _, _ := try(t.Context(), t, func(w *environment) { w.Out, w.Err = full{}, &said }, "check", "--demo",
+			"compliant")
 		if code != exitFailed {
 			t.Errorf("code %d", code)
 		}
@@ -346,7 +351,8 @@ func TestACheckThatWritesIsRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := newProgram(environment{Streams: terminal.Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}}, cat)
+		p := newProgram(environment{Streams: terminal.Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}},
+			cat)
 		o := options{signIn: string(graph.DeviceCode), noHistory: true}
 		s, err := p.openSession(o, source{cloud: graph.Global, base: tenant.RoundTripper(), open: tenant.OpenBrowser})
 		if err != nil {

@@ -11,7 +11,8 @@ import (
 // TestAReportTakesNoOtherOnesPlace is about a second one on the same day.
 func TestAReportTakesNoOtherOnesPlace(t *testing.T) {
 	p := newProgram(environment{machine: machine{here: t.TempDir()}}, nil)
-	for i, want := range []string{"cspready-a.example-2026-11-22.html", "cspready-a.example-2026-11-22-2.html", "cspready-a.example-2026-11-22-3.html"} {
+	for i, want := range []string{"cspready-a.example-2026-11-22.html", "cspready-a.example-2026-11-22-2.html",
+		"cspready-a.example-2026-11-22-3.html"} {
 		path, err := output.Save(p.here, "cspready-a.example-2026-11-22.html", []byte{byte('0' + i)})
 		if err != nil || path != filepath.Join(p.here, want) {
 			t.Fatalf("report %d is at %s: %v", i, path, err)

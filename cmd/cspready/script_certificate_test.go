@@ -26,7 +26,8 @@ func certificate(ts *testscript.TestScript, _ bool, args []string) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	ts.Check(err)
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "cspready"}, NotBefore: morning.AddDate(-1, 0, 0), NotAfter: morning.Add(days),
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "cspready"}, NotBefore: morning.AddDate(-1, 0, 0),
+		NotAfter: morning.Add(days),
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	ts.Check(err)
@@ -52,5 +53,6 @@ func inPEM(ts *testscript.TestScript, key *rsa.PrivateKey, c *x509.Certificate, 
 	}
 	private, err := pkcs8.MarshalPrivateKey(key, []byte(passphrase), nil)
 	ts.Check(err)
-	return slices.Concat(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: private}), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw}))
+	return slices.Concat(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: private}),
+		pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw}))
 }

@@ -97,7 +97,8 @@ func setUp(env *testscript.Env) error {
 var morning = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
 // quick is the demo's behaviour without latency: while a port waits for the browser, virtual time stands still.
-var quick = scenario.Behaviour{Lag: 2 * time.Second, Throttled: true, ClaimsChallenges: true, PollInterval: 2 * time.Second}
+var quick = scenario.Behaviour{Lag: 2 * time.Second, Throttled: true, ClaimsChallenges: true,
+	PollInterval: 2 * time.Second}
 
 func on(ts *testscript.TestScript) *stage { return ts.Value("stage").(*stage) }
 
@@ -222,8 +223,9 @@ func later(ts *testscript.TestScript, _ bool, args []string) {
 // fits checks|plan|changes|history|diff FILE holds a document against the schema that is published of it.
 func fits(ts *testscript.TestScript, _ bool, args []string) {
 	schemas := map[string][]byte{
-		"checks": assets.ChecksSchema(), "plan": assets.PlanSchema(), "changes": assets.ChangesSchema(), "history": assets.HistorySchema(),
-		"diff": assets.DiffSchema(),
+		"checks": assets.ChecksSchema(), "plan": assets.PlanSchema(), "changes": assets.ChangesSchema(),
+		"history": assets.HistorySchema(),
+		"diff":    assets.DiffSchema(),
 	}
 	ts.Check(reporttest.NewValidator(on(ts).T, schemas[args[0]]).Validate([]byte(ts.ReadFile(args[1]))))
 }
@@ -292,7 +294,8 @@ func (n *towns) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	n.at = n.all[0]
 	for _, tenant := range n.all {
-		probe, err := http.NewRequestWithContext(req.Context(), http.MethodGet, "https://"+req.URL.Host+"/"+segment+"/v2.0/.well-known/openid-configuration", nil)
+		probe, err := http.NewRequestWithContext(req.Context(), http.MethodGet,
+			"https://"+req.URL.Host+"/"+segment+"/v2.0/.well-known/openid-configuration", nil)
 		if err != nil {
 			return nil, err
 		}

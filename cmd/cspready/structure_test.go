@@ -35,7 +35,8 @@ func TestPackagesStaySmall(t *testing.T) {
 			t.Errorf("%s has %d files, more than %d: a package is missing", p.path, len(p.files), mostFiles)
 		}
 		if knot := largestKnot(p); len(knot) > mostKnotted {
-			t.Errorf("%s: %d files all reach each other, more than %d: %s", p.path, len(knot), mostKnotted, strings.Join(knot, " "))
+			t.Errorf("%s: %d files all reach each other, more than %d: %s", p.path, len(knot), mostKnotted,
+				strings.Join(knot, " "))
 		}
 	}
 }

@@ -49,7 +49,8 @@ func untilNothingIsLeft(round func() (more bool, err error)) error {
 
 // carryOut makes every change of a step with a yes to each, and notes what became of it; an error of note ends it.
 // More is false when there was none to make.
-func carryOut(ctx context.Context, step steps.Step, answers steps.Answers, note func(steps.Outcome) error) (work steps.Work, more bool, err error) {
+func carryOut(ctx context.Context, step steps.Step, answers steps.Answers,
+	note func(steps.Outcome) error) (work steps.Work, more bool, err error) {
 	plan, err := step.Plan(ctx, answers)
 	if err != nil {
 		return work, false, err

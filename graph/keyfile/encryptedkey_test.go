@@ -16,8 +16,10 @@ import (
 
 // Less common ways to encrypt a key.
 var (
-	byScrypt = &pkcs8.Opts{Cipher: pkcs8.AES128CBC, KDFOpts: pkcs8.ScryptOpts{SaltSize: 8, CostParameter: 1 << 10, BlockSize: 8, ParallelizationParameter: 1}}
-	longAgo  = &pkcs8.Opts{Cipher: pkcs8.TripleDESCBC, KDFOpts: pkcs8.PBKDF2Opts{SaltSize: 8, IterationCount: 2048, HMACHash: crypto.SHA1}}
+	byScrypt = &pkcs8.Opts{Cipher: pkcs8.AES128CBC,
+		KDFOpts: pkcs8.ScryptOpts{SaltSize: 8, CostParameter: 1 << 10, BlockSize: 8, ParallelizationParameter: 1}}
+	longAgo = &pkcs8.Opts{Cipher: pkcs8.TripleDESCBC,
+		KDFOpts: pkcs8.PBKDF2Opts{SaltSize: 8, IterationCount: 2048, HMACHash: crypto.SHA1}}
 )
 
 func inPEM(locked []byte) []byte {
@@ -79,7 +81,8 @@ func TestALockedKeyIsOpened(t *testing.T) {
 func TestWhyALockedKeyIsNotOpenedIsTold(t *testing.T) {
 	own, other, curve := ofRSA(t), ofRSA(t), ofCurve(t)
 	cutShort := respelt(t, own.locked(t, "b", nil), func(f *lockedForm) { f.What = f.What[:len(f.What)-1] })
-	ofOld := respelt(t, own.locked(t, "b", nil), func(f *lockedForm) { f.How.Algorithm = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 3} })
+	ofOld := respelt(t, own.locked(t, "b", nil),
+		func(f *lockedForm) { f.How.Algorithm = asn1.ObjectIdentifier{1, 2, 840, 113549, 1, 5, 3} })
 	for name, c := range map[string]struct {
 		content []byte
 		want    keyfile.Fault

@@ -29,7 +29,8 @@ type identity struct {
 func newIdentity(t *testing.T, key crypto.Signer) identity {
 	t.Helper()
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "check"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "check"}, NotBefore: time.Now().Add(-time.Hour),
+		NotAfter: time.Now().Add(24 * time.Hour),
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
@@ -96,16 +97,18 @@ func says(passphrase string) func() (string, error) {
 
 func TestEveryUsualFormIsRead(t *testing.T) {
 	own, other := ofRSA(t), ofRSA(t)
-	pkcs1 := pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(own.key.(*rsa.PrivateKey))})
+	pkcs1 := pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY",
+		Bytes: x509.MarshalPKCS1PrivateKey(own.key.(*rsa.PrivateKey))})
 	for name, c := range map[string]struct {
 		content []byte
 		ask     func() (string, error)
 	}{
-		"certificate and key":      {slices.Concat(own.cert(), own.pkcs8(t)), nobody(t)},
-		"key and certificate":      {slices.Concat(own.pkcs8(t), own.cert()), nobody(t)},
-		"a key of OpenSSL":         {slices.Concat(own.cert(), pkcs1), nobody(t)},
-		"the authority first":      {slices.Concat(other.cert(), own.cert(), own.pkcs8(t)), nobody(t)},
-		"words around":             {slices.Concat([]byte("Bag Attributes\n"), own.cert(), []byte("\n"), own.pkcs8(t)), nobody(t)},
+		"certificate and key": {slices.Concat(own.cert(), own.pkcs8(t)), nobody(t)},
+		"key and certificate": {slices.Concat(own.pkcs8(t), own.cert()), nobody(t)},
+		"a key of OpenSSL":    {slices.Concat(own.cert(), pkcs1), nobody(t)},
+		"the authority first": {slices.Concat(other.cert(), own.cert(), own.pkcs8(t)), nobody(t)},
+		"words around": {slices.Concat([]byte("Bag Attributes\n"), own.cert(), []byte("\n"), own.pkcs8(t)),
+			nobody(t)},
 		"pfx":                      {own.pfx(t, pkcs12.Modern, "open sesame"), says("open sesame")},
 		"pfx of an older Windows":  {own.pfx(t, pkcs12.LegacyDES, "open sesame"), says("open sesame")},
 		"pfx with its authority":   {own.pfx(t, pkcs12.Modern, "open sesame", other.certificate), says("open sesame")},
@@ -124,7 +127,8 @@ func TestEveryUsualFormIsRead(t *testing.T) {
 
 func TestWhatIsWrongIsTold(t *testing.T) {
 	own, other, curve := ofRSA(t), ofRSA(t), ofCurve(t)
-	lockedOld := pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Headers: map[string]string{"DEK-Info": "AES-128-CBC,00"}, Bytes: []byte("x")})
+	lockedOld := pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY",
+		Headers: map[string]string{"DEK-Info": "AES-128-CBC,00"}, Bytes: []byte("x")})
 	broken := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("x")})
 	for name, c := range map[string]struct {
 		content []byte
@@ -146,7 +150,8 @@ func TestWhatIsWrongIsTold(t *testing.T) {
 		}
 	}
 	stopped := errors.New("nobody types")
-	if _, err := keyfile.Read(own.pfx(t, pkcs12.Modern, "a"), func() (string, error) { return "", stopped }); !errors.Is(err, stopped) {
+	if _, err := keyfile.Read(own.pfx(t, pkcs12.Modern, "a"),
+		func() (string, error) { return "", stopped }); !errors.Is(err, stopped) {
 		t.Errorf("nobody types: %v", err)
 	}
 }
@@ -161,7 +166,8 @@ func TestACertificateHasItsTime(t *testing.T) {
 		at   time.Time
 		want error
 	}{
-		{time.Now(), nil}, {time.Now().Add(48 * time.Hour), keyfile.Expired}, {time.Now().Add(-48 * time.Hour), keyfile.NotYet},
+		{time.Now(), nil}, {time.Now().Add(48 * time.Hour), keyfile.Expired},
+		{time.Now().Add(-48 * time.Hour), keyfile.NotYet},
 	} {
 		if err := pair.CheckValidity(c.at); err != c.want { //nolint:errorlint // nil is meant too
 			t.Errorf("at %v: %v, want %v", c.at, err, c.want)

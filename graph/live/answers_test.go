@@ -71,7 +71,8 @@ func TestOddAnswersAreUnderstood(t *testing.T) {
 			true,
 		},
 		"an object wrapped in value": {
-			map[string]string{"/me": `{"value":{"id":"7","userPrincipalName":"a@b.example"}}`, "/me/transitiveMemberOf/microsoft.graph.directoryRole": `{"value":[]}`},
+			map[string]string{"/me": `{"value":{"id":"7","userPrincipalName":"a@b.example"}}`,
+				"/me/transitiveMemberOf/microsoft.graph.directoryRole": `{"value":[]}`},
 			func(w *world, c tenant) (any, error) { o, err := c.Operator(w.Context()); return o.ID, err },
 			"7",
 		},
@@ -116,14 +117,16 @@ func TestOddAnswersAreUnderstood(t *testing.T) {
 		"licences by the plans of the organization": {
 			map[string]string{
 				"/subscribedSkus": `403 {"error":{"code":"Authorization_RequestDenied","message":"no"}}`,
-				"/organization":   `{"value":[{"id":"1","assignedPlans":[{"servicePlanId":"` + strings.ToUpper(graph.PlanP1) + `","capabilityStatus":"Enabled"},{"servicePlanId":"` + graph.PlanP2 + `","capabilityStatus":"Deleted"}]}]}`,
+				"/organization": `{"value":[{"id":"1","assignedPlans":[{"servicePlanId":"` + strings.ToUpper(graph.PlanP1) +
+					`","capabilityStatus":"Enabled"},{"servicePlanId":"` + graph.PlanP2 + `","capabilityStatus":"Deleted"}]}]}`,
 			},
 			func(w *world, c tenant) (any, error) { return c.Licence(w.Context()) },
 			graph.P1,
 		},
 		"a licence in its grace period": {
 			map[string]string{"/subscribedSkus": `{"value":[{"capabilityStatus":"Suspended","servicePlans":[{"servicePlanId":"` + graph.PlanP2 + `","provisioningStatus":"Success"}]},` +
-				`{"capabilityStatus":"Warning","servicePlans":[{"servicePlanId":"` + graph.PlanP1 + `","provisioningStatus":"Success"},{"servicePlanId":"` + graph.PlanP2 + `","provisioningStatus":"Disabled"}]}]}`},
+				`{"capabilityStatus":"Warning","servicePlans":[{"servicePlanId":"` + graph.PlanP1 +
+				`","provisioningStatus":"Success"},{"servicePlanId":"` + graph.PlanP2 + `","provisioningStatus":"Disabled"}]}]}`},
 			func(w *world, c tenant) (any, error) { return c.Licence(w.Context()) },
 			graph.P1,
 		},
@@ -165,7 +168,8 @@ func TestGarbageIsNoAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				answers := map[string]string{"/loop": `{"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/loop"}`}
-				for _, path := range []string{"/organization", "/subscribedSkus", "/me", "/policies/identitySecurityDefaultsEnforcementPolicy", "/identity/conditionalAccess/policies",
+				for _, path := range []string{"/organization", "/subscribedSkus", "/me",
+					"/policies/identitySecurityDefaultsEnforcementPolicy", "/identity/conditionalAccess/policies",
 					"/users", "/roleManagement/directory/roleAssignments", "/reports/authenticationMethods/userRegistrationDetails"} {
 					answers[path] = body
 				}
@@ -174,7 +178,8 @@ func TestGarbageIsNoAnswer(t *testing.T) {
 					if question == "methods" || question == "licence" && name == "a list of something else" {
 						continue
 					}
-					if name == "a loop of pages" && (question == "operator" || question == "security defaults" || question == "licence") {
+					if name == "a loop of pages" &&
+						(question == "operator" || question == "security defaults" || question == "licence") {
 						continue // single objects and unpaged lists have no next page
 					}
 					answer, err := ask(t.Context(), steps.Tenant(w.conn))
@@ -226,7 +231,8 @@ func TestUnlicensedIsBelievedAtTheThirdTime(t *testing.T) {
 			}
 			if refusals > 0 {
 				refusals--
-				return reply(r, 403, "application/json", `{"error":{"code":"Authentication_RequestFromNonPremiumTenantOrB2CTenant","message":"no"}}`), nil
+				return reply(r, 403, "application/json",
+					`{"error":{"code":"Authentication_RequestFromNonPremiumTenantOrB2CTenant","message":"no"}}`), nil
 			}
 			return reply(r, 200, "application/json", `{"value":[{"id":"1","isMfaCapable":true}]}`), nil
 		})
@@ -295,18 +301,22 @@ func TestOnlyThrottledItemsAreSentAgain(t *testing.T) {
 			data, _ := io.ReadAll(body)
 			batches = append(batches, string(data))
 			if len(batches) == 1 {
-				return reply(r, 200, "application/json", `{"responses":[{"id":"2","status":404,"body":{"error":{"code":"Request_ResourceNotFound"}}},`+
-					`{"id":"1","status":429,"headers":{"Retry-After":"7"},"body":{}},{"id":"0","status":200,"body":{"value":[{"@odata.type":"#microsoft.graph.fido2AuthenticationMethod","id":"k"}]}}]}`), nil
+				return reply(r, 200, "application/json",
+					`{"responses":[{"id":"2","status":404,"body":{"error":{"code":"Request_ResourceNotFound"}}},`+
+						`{"id":"1","status":429,"headers":{"Retry-After":"7"},"body":{}},{"id":"0","status":200,"body":{"value":[{"@odata.type":"#microsoft.graph.fido2AuthenticationMethod","id":"k"}]}}]}`), nil
 			}
-			return reply(r, 200, "application/json", `{"responses":[{"id":"1","status":200,"body":{"value":[{"@odata.type":"#microsoft.graph.qrCodePinAuthenticationMethod","id":"q"}]}}]}`), nil
+			return reply(r, 200, "application/json",
+				`{"responses":[{"id":"1","status":200,"body":{"value":[{"@odata.type":"#microsoft.graph.qrCodePinAuthenticationMethod","id":"q"}]}}]}`), nil
 		})
 		start := time.Now()
 		var got []graph.UserMethods
 		for m := range w.conn.Methods(t.Context(), []string{"a", "b", "c"}) {
 			got = append(got, m)
 		}
-		if len(got) != 3 || !reflect.DeepEqual(got[0].Methods, []graph.Method{{ID: "k", Type: "fido2AuthenticationMethod"}}) ||
-			!reflect.DeepEqual(got[1].Methods, []graph.Method{{ID: "q", Type: "qrCodePinAuthenticationMethod"}}) || !errors.Is(got[2].Err, graph.ErrNotFound) {
+		if len(got) != 3 || !reflect.DeepEqual(got[0].Methods,
+			[]graph.Method{{ID: "k", Type: "fido2AuthenticationMethod"}}) ||
+			!reflect.DeepEqual(got[1].Methods, []graph.Method{{ID: "q", Type: "qrCodePinAuthenticationMethod"}}) ||
+			!errors.Is(got[2].Err, graph.ErrNotFound) {
 			t.Errorf("the answers are %+v", got)
 		}
 		if len(batches) != 2 || strings.Contains(batches[1], "/users/a/") || !strings.Contains(batches[1], "/users/b/") {

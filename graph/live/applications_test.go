@@ -32,18 +32,22 @@ func TestApplicationIsReadAsGraphPrintsIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, asked := scripted(t, map[string]string{
 			"GET /applications/o1": full,
-			"GET /applications":    `{"value":[` + full + `,{"id":"o2","appId":"a2","tags":null,"web":null,"keyCredentials":null,"servicePrincipalLockConfiguration":null}]}`,
+			"GET /applications": `{"value":[` + full +
+				`,{"id":"o2","appId":"a2","tags":null,"web":null,"keyCredentials":null,"servicePrincipalLockConfiguration":null}]}`,
 			"GET /directory/deletedItems/microsoft.graph.application": `{"value":[{"id":"o3","appId":"a3","deletedDateTime":"2026-01-01T00:00:00Z"}]}`,
 		})
 		got, err := w.conn.Application(t.Context(), "o1")
 		const thumbprint = "52ED9B5038A47B9E2E2190715CC238359D4F8F73"
 		want := graph.Application{
-			ID: "o1", AppID: "a1", Name: "SAM", Created: time.Date(2026, 1, 2, 3, 4, 5, 123456700, time.UTC), Audience: graph.ManyTenants, Tags: []string{"cspready"},
-			WebRedirects: []string{"http://localhost"}, SPARedirects: []string{"https://spa.example"}, PublicClient: graph.No, Disabled: true,
+			ID: "o1", AppID: "a1", Name: "SAM", Created: time.Date(2026, 1, 2, 3, 4, 5, 123456700, time.UTC),
+			Audience: graph.ManyTenants, Tags: []string{"cspready"},
+			WebRedirects: []string{"http://localhost"}, SPARedirects: []string{"https://spa.example"}, PublicClient: graph.No,
+			Disabled:       true,
 			Lock:           graph.LockState{Known: true, Enabled: true, AllProperties: true},
 			RequiredAccess: []graph.ResourceAccess{{API: "api", Scopes: []string{"s"}, Roles: []string{"r"}}},
 			Keys: []graph.KeyCredential{
-				{KeyID: "k1", Name: "CN=sam", Thumbprint: thumbprint, Starts: day(2026), Ends: day(2027), Verifies: true, Raw: json.RawMessage(key1), Certificate: []byte{1, 2, 3}},
+				{KeyID: "k1", Name: "CN=sam", Thumbprint: thumbprint, Starts: day(2026), Ends: day(2027), Verifies: true,
+					Raw: json.RawMessage(key1), Certificate: []byte{1, 2, 3}},
 				{KeyID: "k2", Thumbprint: thumbprint, Raw: json.RawMessage(key2)},
 			},
 			Secrets: []graph.SecretCredential{{KeyID: "p1", Hint: "abc", Ends: day(2027)}},
@@ -52,7 +56,8 @@ func TestApplicationIsReadAsGraphPrintsIt(t *testing.T) {
 			t.Errorf("the application is\n%+v, %v; want\n%+v", got, err, want)
 		}
 		list, err := w.conn.Applications(t.Context())
-		if err != nil || len(list) != 2 || list[0].Keys[0].Certificate != nil || !reflect.DeepEqual(list[1], graph.Application{ID: "o2", AppID: "a2"}) {
+		if err != nil || len(list) != 2 || list[0].Keys[0].Certificate != nil ||
+			!reflect.DeepEqual(list[1], graph.Application{ID: "o2", AppID: "a2"}) {
 			t.Errorf("the list is %+v, %v", list, err)
 		}
 		deleted, err := w.conn.DeletedApplications(t.Context())
@@ -60,7 +65,8 @@ func TestApplicationIsReadAsGraphPrintsIt(t *testing.T) {
 			t.Errorf("deleted are %+v, %v", deleted, err)
 		}
 		for _, s := range asked() {
-			if fields := s.query.Get("$select"); !strings.Contains(fields, "keyCredentials,passwordCredentials") || strings.Contains(fields, "logo") {
+			if fields := s.query.Get("$select"); !strings.Contains(fields, "keyCredentials,passwordCredentials") ||
+				strings.Contains(fields, "logo") {
 				t.Errorf("%s asks for %q", s.path, fields)
 			}
 		}
@@ -89,10 +95,13 @@ func TestPrincipalsAndWhatTheyHold(t *testing.T) {
 		}
 		got, err := w.conn.PrincipalOf(t.Context(), "a1")
 		check("principal", got, err, graph.ServicePrincipalObject{
-			ID: "s1", AppID: "a1", Name: "API", Enabled: graph.Yes, OwnerTenantID: "t", Publisher: "Contoso", Kind: "Application",
-			DelegatedPermissions: []graph.OfferedPermission{{ID: "1", Value: "user_impersonation", Enabled: true}}, AppPermissions: []graph.OfferedPermission{{ID: "2", Value: "All", Enabled: true}},
+			ID: "s1", AppID: "a1", Name: "API", Enabled: graph.Yes, OwnerTenantID: "t", Publisher: "Contoso",
+			Kind:                 "Application",
+			DelegatedPermissions: []graph.OfferedPermission{{ID: "1", Value: "user_impersonation", Enabled: true}},
+			AppPermissions:       []graph.OfferedPermission{{ID: "2", Value: "All", Enabled: true}},
 		})
-		if q := asked()[0].query; q.Get("$filter") != "appId eq 'a1'" || !strings.HasSuffix(q.Get("$select"), "oauth2PermissionScopes,appRoles") {
+		if q := asked()[0].query; q.Get("$filter") != "appId eq 'a1'" ||
+			!strings.HasSuffix(q.Get("$select"), "oauth2PermissionScopes,appRoles") {
 			t.Errorf("the principal was asked for by %v", q)
 		}
 		for p, err := range w.conn.Principals(t.Context()) {
@@ -102,17 +111,21 @@ func TestPrincipalsAndWhatTheyHold(t *testing.T) {
 			t.Errorf("principals were asked for by %v", q)
 		}
 		of, err := w.conn.GrantsOf(t.Context(), "s1")
-		check("consents of", of, err, []graph.PermissionGrant{{ID: "g", ClientID: "s1", ResourceID: "s2", ForAllUsers: true, Scopes: []string{"a", "b"}}})
+		check("consents of", of, err, []graph.PermissionGrant{{ID: "g", ClientID: "s1", ResourceID: "s2", ForAllUsers: true,
+			Scopes: []string{"a", "b"}}})
 		for g, err := range w.conn.GrantsOn(t.Context(), "s2") {
-			check("consents on", g, err, graph.PermissionGrant{ID: "g", ClientID: "s1", ResourceID: "s2", PrincipalID: "u", Scopes: []string{}})
+			check("consents on", g, err, graph.PermissionGrant{ID: "g", ClientID: "s1", ResourceID: "s2", PrincipalID: "u",
+				Scopes: []string{}})
 		}
 		roles, err := w.conn.RolesOf(t.Context(), "s1")
-		check("roles of", roles, err, []graph.AppRoleGrant{{ID: "r", PrincipalID: "s1", ResourceID: "s2", RoleID: "x", Created: day(2026)}})
+		check("roles of", roles, err, []graph.AppRoleGrant{{ID: "r", PrincipalID: "s1", ResourceID: "s2", RoleID: "x",
+			Created: day(2026)}})
 		for r, err := range w.conn.RolesOn(t.Context(), "s2") {
 			check("roles on", r, err, graph.AppRoleGrant{ID: "r", PrincipalID: "s1", ResourceID: "s2", RoleID: "x"})
 		}
 		owners, err := w.conn.AppOwners(t.Context(), "o1")
-		check("owners", owners, err, []graph.User{{ID: "u", Name: "Ada", UserPrincipalName: "ada@x.example", Enabled: graph.No}, {ID: "s"}})
+		check("owners", owners, err, []graph.User{{ID: "u", Name: "Ada", UserPrincipalName: "ada@x.example",
+			Enabled: graph.No}, {ID: "s"}})
 		groups, err := w.conn.GroupsNamed(t.Context(), "O'Neil", "B")
 		check("groups", groups, err, []graph.Group{{ID: "g", Name: "O'Neil"}})
 		if all := asked(); all[len(all)-1].query.Get("$filter") != "displayName in ('O''Neil','B')" {
@@ -175,14 +188,16 @@ func TestWritesOfApplications(t *testing.T) {
 			func(ctx context.Context, c *live.Connection) error { return c.UpdateApplication(ctx, "o1", body) }},
 		"restore an application": {graph.Request{Method: "POST", Path: "/directory/deletedItems/o1/restore"}, `{"id":"o1"}`,
 			func(ctx context.Context, c *live.Connection) error { return c.RestoreApplication(ctx, "o1") }},
-		"create a client secret": {graph.Request{Method: "POST", Path: "/applications/o1/addPassword"}, `{"keyId":"k","secretText":"canary-4711"}`,
+		"create a client secret": {graph.Request{Method: "POST", Path: "/applications/o1/addPassword"},
+			`{"keyId":"k","secretText":"canary-4711"}`,
 			func(ctx context.Context, c *live.Connection) error {
 				_, _, err := c.AddSecret(ctx, "o1", body)
 				return err
 			}},
 		"remove a client secret": {graph.Request{Method: "POST", Path: "/applications/o1/removePassword"}, `204 `,
 			func(ctx context.Context, c *live.Connection) error { return c.RemoveSecret(ctx, "o1", body) }},
-		"create a service principal": {graph.Request{Method: "POST", Path: "/servicePrincipals"}, `201 {"id":"s","appId":"a"}`,
+		"create a service principal": {graph.Request{Method: "POST", Path: "/servicePrincipals"},
+			`201 {"id":"s","appId":"a"}`,
 			func(ctx context.Context, c *live.Connection) error {
 				_, err := c.CreatePrincipal(ctx, body)
 				return err
@@ -243,7 +258,8 @@ func TestSecretOfAnApplication(t *testing.T) {
 		yes := graph.Request{Method: "POST", Path: "/applications/o1/addPassword", Body: body}
 		w, _ := scripted(t, map[string]string{"POST /applications/o1/addPassword": `{"keyId":"k","displayName":"cspready","hint":"can","endDateTime":"2027-01-01T00:00:00Z","secretText":"canary-4711"}`})
 		made, secret, err := w.conn.AddSecret(graph.Permit(t.Context(), yes), "o1", body)
-		if err != nil || secret != "canary-4711" || made != (graph.SecretCredential{KeyID: "k", Name: "cspready", Hint: "can", Ends: day(2027)}) {
+		if err != nil || secret != "canary-4711" ||
+			made != (graph.SecretCredential{KeyID: "k", Name: "cspready", Hint: "can", Ends: day(2027)}) {
 			t.Errorf("made was %+v, %v", made, err)
 		}
 		broken, _ := scripted(t, map[string]string{"POST /applications/o1/addPassword": `{"keyId":7,"secretText":"canary-4711"}`})
@@ -258,7 +274,8 @@ func TestSecretOfAnApplication(t *testing.T) {
 func TestRulesForCredentials(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		policy := func(field string) string {
-			return `{"isEnabled":true,"` + field + `":{"passwordCredentials":[{"restrictionType":"passwordAddition","state":"enabled","maxLifetime":null,"restrictForAppsCreatedAfterDateTime":"2026-01-01T00:00:00Z","excludeActors":null},` +
+			return `{"isEnabled":true,"` + field +
+				`":{"passwordCredentials":[{"restrictionType":"passwordAddition","state":"enabled","maxLifetime":null,"restrictForAppsCreatedAfterDateTime":"2026-01-01T00:00:00Z","excludeActors":null},` +
 				`{"restrictionType":"passwordLifetime","state":"audit","maxLifetime":"P90D","excludeActors":{"customSecurityAttributes":[]}}],` +
 				`"keyCredentials":[{"restrictionType":"asymmetricKeyLifetime","state":"disabled","maxLifetime":"soon","excludeActors":{"customSecurityAttributes":[{"id":"x"}]}}]}}`
 		}
@@ -267,7 +284,8 @@ func TestRulesForCredentials(t *testing.T) {
 			{Type: graph.RulePasswordLifetime, Enabled: true, MaxLifetime: 90 * 24 * time.Hour, Unrecognised: "state: audit"},
 			{Type: graph.RuleKeyLifetime, Unrecognised: "maxLifetime: soon; excludeActors: set"},
 		}}
-		for _, body := range []string{policy("applicationRestrictions"), `{"value":` + policy("applicationRestrictions") + `}`} {
+		for _, body := range []string{policy("applicationRestrictions"),
+			`{"value":` + policy("applicationRestrictions") + `}`} {
 			w, _ := scripted(t, map[string]string{
 				"GET /policies/defaultAppManagementPolicy":    body,
 				"GET /applications/o1/appManagementPolicies":  `{"value":[` + policy("restrictions") + `]}`,

@@ -35,7 +35,8 @@ func TestApplicationProvesItselfWithACertificate(t *testing.T) {
 		var told time.Duration
 		ctx := graph.WithNotices(t.Context(), func(n graph.Notice) { told += n.Wait })
 		start := time.Now()
-		if err := s.conn.TestCredential(ctx, graph.AppClient{TenantID: strings.ToUpper(appTenantID), AppID: appID, Key: key}); err != nil {
+		if err := s.conn.TestCredential(ctx,
+			graph.AppClient{TenantID: strings.ToUpper(appTenantID), AppID: appID, Key: key}); err != nil {
 			t.Fatal(err)
 		}
 		if took := time.Since(start); took != 30*time.Second || told != took {
@@ -43,13 +44,17 @@ func TestApplicationProvesItselfWithACertificate(t *testing.T) {
 		}
 		ids := map[any]bool{}
 		for _, form := range s.forms {
-			if form.Get("grant_type") != "client_credentials" || form.Get("scope") != "https://graph.microsoft.com/.default" || form.Get("client_id") != appID ||
-				form.Get("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" || form.Has("client_secret") {
+			if form.Get("grant_type") != "client_credentials" || form.Get("scope") != "https://graph.microsoft.com/.default" ||
+				form.Get("client_id") != appID ||
+				form.Get("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer" ||
+				form.Has("client_secret") {
 				t.Errorf("the form is %v", form)
 			}
 			claims := jwt.MapClaims{}
-			made, err := jwt.ParseWithClaims(form.Get("client_assertion"), claims, func(*jwt.Token) (any, error) { return cert.PublicKey, nil },
-				jwt.WithValidMethods([]string{"PS256"}), jwt.WithAudience(appTokenAt), jwt.WithIssuer(appID), jwt.WithSubject(appID), jwt.WithExpirationRequired())
+			made, err := jwt.ParseWithClaims(form.Get("client_assertion"), claims,
+				func(*jwt.Token) (any, error) { return cert.PublicKey, nil },
+				jwt.WithValidMethods([]string{"PS256"}), jwt.WithAudience(appTokenAt), jwt.WithIssuer(appID),
+				jwt.WithSubject(appID), jwt.WithExpirationRequired())
 			if err != nil {
 				t.Fatalf("the assertion: %v", err)
 			}
@@ -57,7 +62,8 @@ func TestApplicationProvesItselfWithACertificate(t *testing.T) {
 				t.Errorf("the claims are %v", claims)
 			}
 			long, short := sha256.Sum256(cert.Raw), sha1.Sum(cert.Raw)
-			if made.Header["x5t#S256"] != base64.RawURLEncoding.EncodeToString(long[:]) || made.Header["x5t"] != base64.RawURLEncoding.EncodeToString(short[:]) {
+			if made.Header["x5t#S256"] != base64.RawURLEncoding.EncodeToString(long[:]) ||
+				made.Header["x5t"] != base64.RawURLEncoding.EncodeToString(short[:]) {
 				t.Errorf("the header is %v", made.Header)
 			}
 			starts, ends := claims["nbf"].(float64), claims["exp"].(float64)
@@ -81,7 +87,8 @@ func TestWrongCredentialIsBelievedAfterAWhile(t *testing.T) {
 		s := newAppService(t, func(url.Values) string { return refusing("7000215") }, "")
 		start := time.Now()
 		err := s.conn.TestCredential(t.Context(), secretApp())
-		if e := new(graph.Error); !errors.As(err, &e) || e.Kind != graph.ErrApp || e.Code != "AADSTS7000215" || e.Op != "test a credential" || e.Message != "" {
+		if e := new(graph.Error); !errors.As(err, &e) || e.Kind != graph.ErrApp || e.Code != "AADSTS7000215" ||
+			e.Op != "test a credential" || e.Message != "" {
 			t.Errorf("the error is %+v", e)
 		}
 		if took := time.Since(start); took < time.Minute || took > 2*time.Minute {
@@ -94,12 +101,15 @@ func TestWrongCredentialIsBelievedAfterAWhile(t *testing.T) {
 			t.Errorf("a secret is in %s", text)
 		}
 		expired := newAppService(t, func(url.Values) string { return refusing("7000222") }, "")
-		if err := expired.conn.TestCredential(t.Context(), secretApp()); !errors.Is(err, graph.ErrApp) || len(expired.forms) != 1 {
+		if err := expired.conn.TestCredential(t.Context(), secretApp()); !errors.Is(err, graph.ErrApp) ||
+			len(expired.forms) != 1 {
 			t.Errorf("an expired secret was sent %d times: %v", len(expired.forms), err)
 		}
 		for _, bad := range []graph.AppClient{
-			{}, {TenantID: appTenantID, AppID: appID}, {TenantID: appTenantID, AppID: appID, Key: key, Secret: "x"}, {TenantID: appTenantID, AppID: appID, Key: "x"},
-			{TenantID: appTenantID, AppID: appID, Key: graph.Hidden(certificate + "-----BEGIN PRIVATE" + private)}, {TenantID: "x.example/../y", AppID: appID, Secret: "x"},
+			{}, {TenantID: appTenantID, AppID: appID}, {TenantID: appTenantID, AppID: appID, Key: key, Secret: "x"},
+			{TenantID: appTenantID, AppID: appID, Key: "x"},
+			{TenantID: appTenantID, AppID: appID, Key: graph.Hidden(certificate + "-----BEGIN PRIVATE" + private)},
+			{TenantID: "x.example/../y", AppID: appID, Secret: "x"},
 		} {
 			if err := s.conn.TestCredential(t.Context(), bad); !errors.Is(err, graph.ErrBadInput) {
 				t.Errorf("%+v: %v", bad, err)
@@ -116,12 +126,15 @@ func TestApplicationIsProvedToPartnerCenter(t *testing.T) {
 		want             graph.Kind
 		kept             graph.Hidden
 	}{
-		"by the header":           {partner: "True|" + items, refresh: "canary-rt-1", compliant: graph.Yes, kept: "canary-rt-1"},
-		"by the header, not":      {partner: "false|" + items, compliant: graph.No, kept: "canary-rt-0"},
-		"by the body":             {partner: "\ufeff" + `{"items":[],"IsMFACompliant":true}`, compliant: graph.Yes, kept: "canary-rt-0"},
-		"by the body, as a text":  {partner: `{"ismfacompliant":"false"}`, compliant: graph.No, kept: "canary-rt-0"},
-		"by nothing":              {partner: items, compliant: graph.Unknown, kept: "canary-rt-0"},
-		"without MFA":             {partner: `401 {"code":900421}`, refresh: "canary-rt-1", compliant: graph.No, want: graph.ErrMFA, kept: "canary-rt-1"},
+		"by the header": {partner: "True|" + items, refresh: "canary-rt-1", compliant: graph.Yes,
+			kept: "canary-rt-1"},
+		"by the header, not": {partner: "false|" + items, compliant: graph.No, kept: "canary-rt-0"},
+		"by the body": {partner: "\ufeff" + `{"items":[],"IsMFACompliant":true}`, compliant: graph.Yes,
+			kept: "canary-rt-0"},
+		"by the body, as a text": {partner: `{"ismfacompliant":"false"}`, compliant: graph.No, kept: "canary-rt-0"},
+		"by nothing":             {partner: items, compliant: graph.Unknown, kept: "canary-rt-0"},
+		"without MFA": {partner: `401 {"code":900421}`, refresh: "canary-rt-1", compliant: graph.No,
+			want: graph.ErrMFA, kept: "canary-rt-1"},
 		"without MFA, of 2019":    {partner: "401 ", compliant: graph.No, want: graph.ErrMFA, kept: "canary-rt-0"},
 		"without a role":          {partner: `403 {"code":403}`, want: graph.ErrForbidden, kept: "canary-rt-0"},
 		"a page":                  {partner: "<html>", want: graph.ErrUnreadable, kept: "canary-rt-0"},
@@ -134,14 +147,16 @@ func TestApplicationIsProvedToPartnerCenter(t *testing.T) {
 				if c.want == "" && err != nil || c.want != "" && !errors.Is(err, c.want) || got.MFACompliant != c.compliant {
 					t.Errorf("the proof is %+v, %v", got, err)
 				}
-				if got.Session.RefreshToken != c.kept || !reflect.DeepEqual(got.Session.Claims, partnerFacts) || got.Session.RefreshLifetime != 90*24*time.Hour {
+				if got.Session.RefreshToken != c.kept || !reflect.DeepEqual(got.Session.Claims, partnerFacts) ||
+					got.Session.RefreshLifetime != 90*24*time.Hour {
 					t.Errorf("the session is %+v", got.Session)
 				}
 				if err == nil && got.RequestID == "" {
 					t.Error("there is nothing for support")
 				}
 				form, asked := s.forms[0], s.proofs[0]
-				if form.Get("grant_type") != "refresh_token" || form.Get("refresh_token") != "canary-rt-0" || form.Get("scope") != "https://"+partnerHost+"/user_impersonation offline_access" {
+				if form.Get("grant_type") != "refresh_token" || form.Get("refresh_token") != "canary-rt-0" ||
+					form.Get("scope") != "https://"+partnerHost+"/user_impersonation offline_access" {
 					t.Errorf("the form is %v", form)
 				}
 				if asked.path != "/v1/customers" || asked.query.Get("size") != "1" || asked.header.Get("ValidateMfa") != "true" ||
@@ -174,9 +189,11 @@ func TestApplicationForGraphIsProvedWithoutPartnerCenter(t *testing.T) {
 			t.Errorf("the scope is %q", scope)
 		}
 		refused := newAppService(t, func(url.Values) string { return refusing("50173") }, "")
-		for api, op := range map[string]string{graph.GraphAPI: "prove the application", "": "prove the application to Partner Center"} {
+		for api, op := range map[string]string{graph.GraphAPI: "prove the application",
+			"": "prove the application to Partner Center"} {
 			app.API = api
-			if _, err := refused.conn.Prove(t.Context(), app, "canary-rt-0"); !errors.Is(err, graph.ErrSignInAgain) || opOf(err) != op {
+			if _, err := refused.conn.Prove(t.Context(), app, "canary-rt-0"); !errors.Is(err, graph.ErrSignInAgain) ||
+				opOf(err) != op {
 				t.Errorf("a token that was revoked: %v, want it to be of %q", err, op)
 			}
 		}
@@ -225,9 +242,11 @@ func TestPersonSignsInToAnApplication(t *testing.T) {
 			}
 			q := u.Query()
 			for name, want := range map[string]string{
-				"client_id": appID, "response_type": "code", "response_mode": "query", "redirect_uri": "http://localhost:8400/back", "prompt": "login", "login_hint": "sam@x.example",
-				"scope": "https://" + partnerHost + "/user_impersonation offline_access openid profile", "code_challenge_method": "S256",
-				"claims": `{"access_token":{"amr":{"values":["mfa"]}}}`,
+				"client_id": appID, "response_type": "code", "response_mode": "query",
+				"redirect_uri": "http://localhost:8400/back", "prompt": "login", "login_hint": "sam@x.example",
+				"scope":                 "https://" + partnerHost + "/user_impersonation offline_access openid profile",
+				"code_challenge_method": "S256",
+				"claims":                `{"access_token":{"amr":{"values":["mfa"]}}}`,
 			} {
 				if q.Get(name) != want {
 					t.Errorf("%s is %q, want %q", name, q.Get(name), want)
@@ -243,7 +262,8 @@ func TestPersonSignsInToAnApplication(t *testing.T) {
 				return err
 			}
 			session, err := attempt.Wait(t.Context(), nil)
-			if err == nil && (session.TenantID != appTenantID || session.UserID != "u1" || session.UserPrincipalName != "sam@x.example" || session.MFA != graph.Yes ||
+			if err == nil && (session.TenantID != appTenantID || session.UserID != "u1" ||
+				session.UserPrincipalName != "sam@x.example" || session.MFA != graph.Yes ||
 				session.Method != graph.Paste || time.Until(session.Expires) != time.Hour) {
 				t.Errorf("the session is %+v", session)
 			}
@@ -254,18 +274,22 @@ func TestPersonSignsInToAnApplication(t *testing.T) {
 			said = everything(r, r.SignIn, attempt)
 			return err
 		})
-		got, err := s.conn.SignInTo(t.Context(), secretApp("https://x.example", "http://localhost", "http://localhost:8400/back"), "sam@x.example")
-		if err != nil || got.RefreshToken != "canary-rt-1" || got.RefreshLifetime != 90*24*time.Hour || !reflect.DeepEqual(got.Claims, partnerFacts) {
+		got, err := s.conn.SignInTo(t.Context(),
+			secretApp("https://x.example", "http://localhost", "http://localhost:8400/back"), "sam@x.example")
+		if err != nil || got.RefreshToken != "canary-rt-1" || got.RefreshLifetime != 90*24*time.Hour ||
+			!reflect.DeepEqual(got.Claims, partnerFacts) {
 			t.Errorf("the session is %+v, %v", got, err)
 		}
 		form := s.forms[2]
-		if form.Get("grant_type") != "authorization_code" || form.Get("code") != "canary-code" || form.Get("redirect_uri") != "http://localhost:8400/back" || form.Get("client_secret") == "" {
+		if form.Get("grant_type") != "authorization_code" || form.Get("code") != "canary-code" ||
+			form.Get("redirect_uri") != "http://localhost:8400/back" || form.Get("client_secret") == "" {
 			t.Errorf("the form is %v", form)
 		}
 		if _, ok := s.conn.Session(); ok {
 			t.Error("the sign-in to the application is the session of the program")
 		}
-		if text := everything(got, s.conn) + s.log.String() + said; strings.Contains(text, "canary") || strings.Contains(text, form.Get("code_verifier")) {
+		if text := everything(got, s.conn) + s.log.String() + said; strings.Contains(text, "canary") ||
+			strings.Contains(text, form.Get("code_verifier")) {
 			t.Errorf("a secret is in %s", text)
 		}
 	})
@@ -275,7 +299,8 @@ func TestNobodySignsInToAnApplication(t *testing.T) {
 	app := secretApp("http://localhost")
 	is := func(t *testing.T, err error, want graph.Kind, code string) {
 		t.Helper()
-		if e := new(graph.Error); !errors.As(err, &e) || e.Kind != want || e.Code != code || e.Op != "sign in to the application" {
+		if e := new(graph.Error); !errors.As(err, &e) || e.Kind != want || e.Code != code ||
+			e.Op != "sign in to the application" {
 			t.Errorf("the error is %+v, want %q (%s)", err, want, code)
 		}
 	}
@@ -283,7 +308,8 @@ func TestNobodySignsInToAnApplication(t *testing.T) {
 		s := newAppService(t, func(url.Values) string { return granting("") }, "")
 		_, err := s.conn.SignInTo(t.Context(), app, "")
 		is(t, err, graph.ErrSignInAgain, "")
-		_, err = s.conn.SignInTo(t.Context(), secretApp("https://x.example", "https://localhost", "http://localhost.evil.example", "http://[::1]"), "")
+		_, err = s.conn.SignInTo(t.Context(),
+			secretApp("https://x.example", "https://localhost", "http://localhost.evil.example", "http://[::1]"), "")
 		is(t, err, graph.ErrBadInput, "NoLoopbackRedirect")
 		answers(t, s, func(graph.Renewal) error { return errors.New("no") })
 		_, err = s.conn.SignInTo(t.Context(), app, "")
@@ -356,7 +382,8 @@ func TestBrowserComesBackToTheApplication(t *testing.T) {
 				}
 				u, _ := url.Parse(attempt.Prompt().URL)
 				redirect = u.Query().Get("redirect_uri")
-				for address, status := range map[string]int{redirect + "/favicon.ico": 404, redirect + "?code=c&state=" + u.Query().Get("state"): 200} {
+				for address, status := range map[string]int{redirect + "/favicon.ico": 404,
+					redirect + "?code=c&state=" + u.Query().Get("state"): 200} {
 					resp, err := http.Get(address)
 					if err != nil {
 						return err
@@ -379,7 +406,8 @@ func TestBrowserComesBackToTheApplication(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if c.exact != "" && redirect != c.exact || c.exact == "" && (!strings.HasPrefix(redirect, "http://localhost:") || !strings.HasSuffix(redirect, "/back")) {
+			if c.exact != "" && redirect != c.exact ||
+				c.exact == "" && (!strings.HasPrefix(redirect, "http://localhost:") || !strings.HasSuffix(redirect, "/back")) {
 				t.Errorf("the browser is sent to %s", redirect)
 			}
 			if s.forms[0].Get("redirect_uri") != redirect {

@@ -41,12 +41,14 @@ func TestAnApplicationSignsInAsItself(t *testing.T) {
 		}
 		door := client.SignedInApp(w.tenant, nightly)
 		same, _ := door.Session()
-		if s.AppID != same.AppID || s.UserID != same.UserID || s.TenantID != same.TenantID || !slices.Equal(s.Scopes, same.Scopes) || s.MFA != graph.Unknown || !s.IsApp() {
+		if s.AppID != same.AppID || s.UserID != same.UserID || s.TenantID != same.TenantID ||
+			!slices.Equal(s.Scopes, same.Scopes) || s.MFA != graph.Unknown || !s.IsApp() {
 			t.Errorf("the session is %+v, that of the other door %+v", s, same)
 		}
 		who, err := w.conn.Operator(t.Context())
 		other, otherErr := door.Operator(t.Context())
-		if err != nil || otherErr != nil || who.Label() != other.Label() || who.ID != other.ID || !strings.HasPrefix(who.Label(), nightly+" (c0ffee00-") {
+		if err != nil || otherErr != nil || who.Label() != other.Label() || who.ID != other.ID ||
+			!strings.HasPrefix(who.Label(), nightly+" (c0ffee00-") {
 			t.Errorf("the operator is %+v (%v), that of the other door %+v (%v)", who, err, other, otherErr)
 		}
 		place, err := visit.ReadTenantInfo(t.Context(), w.conn)
@@ -91,10 +93,12 @@ func TestWhatKeepsAnApplicationOutIsToldAtOnce(t *testing.T) {
 		kind   graph.Kind
 	}{
 		"a certificate that nobody knows": {func(*graph.AppClient) {}, "AADSTS700027", graph.ErrApp},
-		"another application":             {func(a *graph.AppClient) { a.AppID = "c0ffee00-0000-4d2e-8f63-7b1d0a9e4c52" }, "AADSTS700016", graph.ErrApp},
-		"another tenant":                  {func(a *graph.AppClient) { a.TenantID = "nowhere.example" }, "AADSTS90002", graph.ErrWrongTenant},
-		"no tenant":                       {func(a *graph.AppClient) { a.TenantID = "" }, "", graph.ErrBadInput},
-		"no key":                          {func(a *graph.AppClient) { a.Key = "canary" }, "", graph.ErrBadInput},
+		"another application": {func(a *graph.AppClient) { a.AppID = "c0ffee00-0000-4d2e-8f63-7b1d0a9e4c52" },
+			"AADSTS700016", graph.ErrApp},
+		"another tenant": {func(a *graph.AppClient) { a.TenantID = "nowhere.example" }, "AADSTS90002",
+			graph.ErrWrongTenant},
+		"no tenant": {func(a *graph.AppClient) { a.TenantID = "" }, "", graph.ErrBadInput},
+		"no key":    {func(a *graph.AppClient) { a.Key = "canary" }, "", graph.ErrBadInput},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -108,7 +112,8 @@ func TestWhatKeepsAnApplicationOutIsToldAtOnce(t *testing.T) {
 				if _, in := w.conn.Session(); in || time.Since(began) > 10*time.Second {
 					t.Errorf("signed in: %v, after %v", in, time.Since(began))
 				}
-				if text := everything(err, w.conn, app) + w.log.String(); strings.Contains(text, "canary") || strings.Contains(text, "PRIVATE") {
+				if text := everything(err, w.conn, app) + w.log.String(); strings.Contains(text, "canary") ||
+					strings.Contains(text, "PRIVATE") {
 					t.Errorf("a secret is in %s", text)
 				}
 			})
@@ -125,7 +130,8 @@ func TestNobodySignsInForAnApplication(t *testing.T) {
 			t.Fatal(err)
 		}
 		renewals := w.conn.Renewals()
-		w.tenant.InjectFault(scenario.Fault{Method: "POST", Path: "/oauth2/v2.0/token", Status: 400, Code: "unauthorized_client", Message: "AADSTS7000112: Application is disabled.", Times: -1})
+		w.tenant.InjectFault(scenario.Fault{Method: "POST", Path: "/oauth2/v2.0/token", Status: 400,
+			Code: "unauthorized_client", Message: "AADSTS7000112: Application is disabled.", Times: -1})
 		time.Sleep(2 * time.Hour)
 		_, err := w.conn.SecurityDefaults(t.Context())
 		if e := new(graph.Error); !errors.As(err, &e) || e.Code != "AADSTS7000112" || errors.Is(err, graph.ErrSignInAgain) {

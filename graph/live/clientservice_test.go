@@ -35,7 +35,8 @@ func newKey(t *testing.T) (*x509.Certificate, graph.Hidden) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "sam"}, NotBefore: day(2000), NotAfter: day(2040)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "sam"},
+		NotBefore: day(2000), NotAfter: day(2040)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +95,8 @@ func newAppService(t *testing.T, token func(url.Values) string, partner string) 
 		}
 		return nil, errors.New("nobody is there")
 	}}
-	conn, err := live.New(live.Config{Log: slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))}, s.wire)
+	conn, err := live.New(live.Config{Log: slog.New(slog.NewTextHandler(s.log,
+		&slog.HandlerOptions{Level: slog.LevelDebug}))}, s.wire)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +105,8 @@ func newAppService(t *testing.T, token func(url.Values) string, partner string) 
 }
 
 func refusing(number string) string {
-	return `401 {"error":"invalid_client","error_description":"AADSTS` + number + `: no canary-secret canary-rt-0 canary-code Trace ID: x","error_codes":[` + number + `]}`
+	return `401 {"error":"invalid_client","error_description":"AADSTS` + number +
+		`: no canary-secret canary-rt-0 canary-code Trace ID: x","error_codes":[` + number + `]}`
 }
 
 // jwtOf returns a token with claims and an invalid signature.
@@ -115,21 +118,24 @@ func jwtOf(claims map[string]any) string {
 // partnerToken returns a token in the form of Partner Center's.
 func partnerToken() string {
 	return jwtOf(map[string]any{
-		"aud": "https://" + partnerHost, "tid": strings.ToUpper(appTenantID), "oid": "U1", "upn": "sam@x.example", "appid": appID, "appidacr": "2",
+		"aud": "https://" + partnerHost, "tid": strings.ToUpper(appTenantID), "oid": "U1", "upn": "sam@x.example",
+		"appid": appID, "appidacr": "2",
 		"amr": []string{"pwd", "mfa"}, "scp": "user_impersonation", "exp": time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC).Unix(),
 	})
 }
 
 func granting(refresh string) string {
 	data, _ := json.Marshal(map[string]any{
-		"token_type": "Bearer", "expires_in": "3600", "access_token": partnerToken(), "refresh_token": refresh, "refresh_token_expires_in": 7776000,
-		"id_token": jwtOf(map[string]any{"preferred_username": "other@x.example"}),
+		"token_type": "Bearer", "expires_in": "3600", "access_token": partnerToken(), "refresh_token": refresh,
+		"refresh_token_expires_in": 7776000,
+		"id_token":                 jwtOf(map[string]any{"preferred_username": "other@x.example"}),
 	})
 	return string(data)
 }
 
 var partnerFacts = graph.AppTokenClaims{
-	Audience: "https://" + partnerHost, TenantID: appTenantID, UserID: "u1", UserPrincipalName: "sam@x.example", AppID: appID, Methods: []string{"pwd", "mfa"},
+	Audience: "https://" + partnerHost, TenantID: appTenantID, UserID: "u1", UserPrincipalName: "sam@x.example",
+	AppID: appID, Methods: []string{"pwd", "mfa"},
 	MFA: graph.Yes, Scopes: []string{"user_impersonation"}, Expires: day(2030),
 }
 

@@ -102,32 +102,45 @@ func registry(t *testing.T, change func(*scenario.Scenario)) *sim.Tenant {
 	yes, no := true, false
 	s := scenario.Scenario{
 		ID: registryID, Name: "Registry", Created: time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC),
-		Domains: []scenario.Domain{{Name: "registry.example", Default: true}, {Name: "registry.onmicrosoft.com", Initial: true}},
+		Domains: []scenario.Domain{{Name: "registry.example", Default: true},
+			{Name: "registry.onmicrosoft.com", Initial: true}},
 		Users: []scenario.User{
-			{Name: "Ada", UPN: "ada@registry.example", Roles: []string{"Global Administrator"}}, {Name: "Otto", UPN: "otto@registry.example", Disabled: true},
-			{Name: "Gus", UPN: "gus_else.example#EXT#@registry.onmicrosoft.com", Guest: true}, {Name: "Mia", UPN: "mia@registry.example"},
+			{Name: "Ada", UPN: "ada@registry.example", Roles: []string{"Global Administrator"}},
+			{Name: "Otto", UPN: "otto@registry.example", Disabled: true},
+			{Name: "Gus", UPN: "gus_else.example#EXT#@registry.onmicrosoft.com", Guest: true},
+			{Name: "Mia", UPN: "mia@registry.example"},
 		},
 		Groups: []scenario.Group{{Name: "AdminAgents", Members: []string{"ada@registry.example"}}, {Name: "Bob's and Eve's"}},
 		Applications: []scenario.Application{
 			{
-				Name: "Billing", CreatedDaysAgo: 400, Audience: graph.ManyTenants, WebRedirects: []string{"http://localhost"}, Tags: []string{"cspready"},
-				Owners: []string{"otto@registry.example", "gus_else.example#EXT#@registry.onmicrosoft.com"}, Assigned: []string{"AdminAgents", "otto@registry.example"},
-				RequiredAccess: []scenario.APIAccess{{API: "Partner Center", Scopes: []string{"user_impersonation"}}, {API: "Microsoft Graph", Scopes: []string{"User.Read"}, Roles: []string{"Directory.Read.All"}}},
-				Certificates:   []scenario.Credential{{Name: "CN=old", DaysLeft: 10, DaysOld: 355}, {DaysLeft: -10, DaysOld: 355}},
-				Secrets:        []scenario.Credential{{Name: "old", DaysLeft: -3, DaysOld: 100}}, Locked: &yes, NeedsAssignment: true,
-				Grants: []scenario.Consent{{API: "Partner Center", Scopes: []string{"user_impersonation"}}, {API: "Microsoft Graph", Scopes: []string{"User.Read", "openid"}, User: "otto@registry.example"}},
-				Roles:  []string{"Directory.Read.All"},
+				Name: "Billing", CreatedDaysAgo: 400, Audience: graph.ManyTenants, WebRedirects: []string{"http://localhost"},
+				Tags:     []string{"cspready"},
+				Owners:   []string{"otto@registry.example", "gus_else.example#EXT#@registry.onmicrosoft.com"},
+				Assigned: []string{"AdminAgents", "otto@registry.example"},
+				RequiredAccess: []scenario.APIAccess{{API: "Partner Center", Scopes: []string{"user_impersonation"}},
+					{API: "Microsoft Graph", Scopes: []string{"User.Read"}, Roles: []string{"Directory.Read.All"}}},
+				Certificates: []scenario.Credential{{Name: "CN=old", DaysLeft: 10, DaysOld: 355}, {DaysLeft: -10, DaysOld: 355}},
+				Secrets:      []scenario.Credential{{Name: "old", DaysLeft: -3, DaysOld: 100}}, Locked: &yes,
+				NeedsAssignment: true,
+				Grants: []scenario.Consent{{API: "Partner Center", Scopes: []string{"user_impersonation"}},
+					{API: "Microsoft Graph", Scopes: []string{"User.Read", "openid"}, User: "otto@registry.example"}},
+				Roles: []string{"Directory.Read.All"},
 			},
-			{Name: "Billing", Principal: &no, Locked: &no, PublicClient: true, PublicRedirects: []string{"http://localhost"}, SPARedirects: []string{"https://x.example"}},
-			{Name: "Off", Rules: &scenario.AppManagementPolicy{NoSecrets: true, KeyDays: 30}, Deactivated: true, Disabled: true, Owners: []string{"Billing"}},
-			{Name: "Gone", DeletedDaysAgo: 3, Grants: []scenario.Consent{{API: "Azure management", Scopes: []string{"user_impersonation"}}}},
+			{Name: "Billing", Principal: &no, Locked: &no, PublicClient: true, PublicRedirects: []string{"http://localhost"},
+				SPARedirects: []string{"https://x.example"}},
+			{Name: "Off", Rules: &scenario.AppManagementPolicy{NoSecrets: true, KeyDays: 30}, Deactivated: true, Disabled: true,
+				Owners: []string{"Billing"}},
+			{Name: "Gone", DeletedDaysAgo: 3,
+				Grants: []scenario.Consent{{API: "Azure management", Scopes: []string{"user_impersonation"}}}},
 		},
 		Vendors: []scenario.VendorApp{
-			{Name: "Backup for all", Owner: "bbbbbbbb-0000-4000-8000-000000000001", Publisher: "Backup Ltd", CreatedDaysAgo: 30, Roles: []string{"Directory.ReadWrite.All"}},
+			{Name: "Backup for all", Owner: "bbbbbbbb-0000-4000-8000-000000000001", Publisher: "Backup Ltd", CreatedDaysAgo: 30,
+				Roles: []string{"Directory.ReadWrite.All"}},
 			{Name: "Of nobody", Owner: "untold", Disabled: true},
 		},
-		AppRules: &scenario.AppManagementPolicy{SecretDays: 90, KeyDays: 180, TrustedAuthority: true, CreatedAfterDaysAgo: 100},
-		Person:   scenario.Person{UPN: "ada@registry.example"},
+		AppRules: &scenario.AppManagementPolicy{SecretDays: 90, KeyDays: 180, TrustedAuthority: true,
+			CreatedAfterDaysAgo: 100},
+		Person: scenario.Person{UPN: "ada@registry.example"},
 	}
 	if change != nil {
 		change(&s)
@@ -160,9 +173,12 @@ func TestBothDoorsAgreeOnApplications(t *testing.T) {
 		"no permission":         {scopes: []string{"User.Read"}},
 		"no permission for one": {scopes: append([]string{"Application.Read.All"}, "User.Read")},
 		"throttled once":        {trouble: scenario.Fault{Method: "GET", Status: 429, RetryAfter: time.Second}},
-		"not found":             {trouble: scenario.Fault{Method: "GET", Path: "/applications/{}/owners", Status: 404, Times: -1}},
-		"a page":                {trouble: scenario.Fault{Method: "GET", Path: "/applications/{}/appManagementPolicies", Status: 200, HTML: true, Times: -1}},
-		"connection lost":       {trouble: scenario.Fault{Method: "GET", Path: "/servicePrincipals", BreaksConnection: true, Times: -1}},
+		"not found": {trouble: scenario.Fault{Method: "GET", Path: "/applications/{}/owners", Status: 404,
+			Times: -1}},
+		"a page": {trouble: scenario.Fault{Method: "GET", Path: "/applications/{}/appManagementPolicies",
+			Status: 200, HTML: true, Times: -1}},
+		"connection lost": {trouble: scenario.Fault{Method: "GET", Path: "/servicePrincipals", BreaksConnection: true,
+			Times: -1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.scopes == nil {
@@ -226,10 +242,12 @@ func TestWhatIsReadIsAskedFor(t *testing.T) {
 		if err != nil || len(apps) != 3 {
 			t.Fatalf("%s: the applications are %+v, %v", about, apps, err)
 		}
-		if a := apps[0]; a.Created.IsZero() || !a.Lock.IsLocked() || len(a.Keys) != 2 || a.Keys[0].Thumbprint == "" || len(a.Secrets) != 1 || len(a.RequiredAccess) != 2 || !a.HasTag("cspready") {
+		if a := apps[0]; a.Created.IsZero() || !a.Lock.IsLocked() || len(a.Keys) != 2 || a.Keys[0].Thumbprint == "" ||
+			len(a.Secrets) != 1 || len(a.RequiredAccess) != 2 || !a.HasTag("cspready") {
 			t.Errorf("%s: the application is %+v", about, a)
 		}
-		if a := apps[1]; a.PublicClient != graph.Yes || len(a.SPARedirects) != 1 || len(a.PublicRedirects) != 1 || a.Disabled || a.Lock.Enabled || !a.Lock.Known {
+		if a := apps[1]; a.PublicClient != graph.Yes || len(a.SPARedirects) != 1 || len(a.PublicRedirects) != 1 ||
+			a.Disabled || a.Lock.Enabled || !a.Lock.Known {
 			t.Errorf("%s: the application is %+v", about, a)
 		}
 		if !apps[2].Disabled {
@@ -244,11 +262,13 @@ func TestWhatIsReadIsAskedFor(t *testing.T) {
 			t.Errorf("%s: the owners are %+v, %v", about, others, err)
 		}
 		rules, err := door.AppRules(t.Context(), apps[2].ID)
-		if err != nil || len(rules) != 1 || !rules[0].Enabled || len(rules[0].Rules) != 2 || rules[0].Rules[0].Type != graph.RulePasswordAddition || rules[0].Rules[1].MaxLifetime != 30*24*time.Hour {
+		if err != nil || len(rules) != 1 || !rules[0].Enabled || len(rules[0].Rules) != 2 ||
+			rules[0].Rules[0].Type != graph.RulePasswordAddition || rules[0].Rules[1].MaxLifetime != 30*24*time.Hour {
 			t.Errorf("%s: the rules are %+v, %v", about, rules, err)
 		}
 		for p, err := range door.Principals(t.Context()) {
-			if err != nil || p.Created.IsZero() || p.Enabled == graph.Unknown || p.Kind == "" || p.OwnerTenantID == "" && p.Name != "Of nobody" {
+			if err != nil || p.Created.IsZero() || p.Enabled == graph.Unknown || p.Kind == "" ||
+				p.OwnerTenantID == "" && p.Name != "Of nobody" {
 				t.Errorf("%s: a service principal is %+v, %v", about, p, err)
 			}
 			if strings.HasPrefix(p.Name, "Backup") && p.Publisher != "Backup Ltd" {

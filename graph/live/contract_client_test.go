@@ -45,11 +45,13 @@ func stranger(ctx context.Context, t steps.Tenant, api string) (graph.AppClient,
 	if err != nil {
 		return graph.AppClient{}, err
 	}
-	return graph.AppClient{TenantID: registryID, AppID: apps[0].AppID, Secret: "no secret", Redirects: apps[0].WebRedirects, API: api}, nil
+	return graph.AppClient{TenantID: registryID, AppID: apps[0].AppID, Secret: "no secret",
+		Redirects: apps[0].WebRedirects, API: api}, nil
 }
 
 func TestBothDoorsAgreeOnClients(t *testing.T) {
-	for name, change := range map[string]func(*scenario.Scenario){"Global": nil, "DoD": func(s *scenario.Scenario) { s.Cloud = graph.DoD }} {
+	for name, change := range map[string]func(*scenario.Scenario){"Global": nil,
+		"DoD": func(s *scenario.Scenario) { s.Cloud = graph.DoD }} {
 		t.Run(name, func(t *testing.T) {
 			agreeOn(t, clientQuestions, func() *sim.Tenant { return registry(t, change) }, appScopes...)
 		})

@@ -72,7 +72,8 @@ func deletions(t *testing.T, tenant steps.Tenant) map[string]deletion {
 			func(ctx context.Context) error { return tenant.DeletePolicy(ctx, policies[0].ID) }, policyCount},
 		"an account": {"/users/" + mia.ID, func(ctx context.Context) error { return tenant.DeleteUser(ctx, mia.ID) },
 			func(ctx context.Context) (int, error) { return count(whole(tenant.Users(ctx))) }},
-		"a role": {assignmentsPath + "/" + reader.ID, func(ctx context.Context) error { return tenant.UnassignRole(ctx, reader.ID) },
+		"a role": {assignmentsPath + "/" + reader.ID,
+			func(ctx context.Context) error { return tenant.UnassignRole(ctx, reader.ID) },
 			func(ctx context.Context) (int, error) { return count(tenant.Assignments(ctx)) }},
 		"a member": {"/groups/" + groups[0].ID + "/members/" + ada.ID + "/$ref",
 			func(ctx context.Context) error { return tenant.RemoveMember(ctx, groups[0].ID, ada.ID) },
@@ -82,11 +83,14 @@ func deletions(t *testing.T, tenant steps.Tenant) map[string]deletion {
 				}
 				return 0, nil
 			}},
-		"an application": {"/applications/" + apps[0].ID, func(ctx context.Context) error { return tenant.DeleteApplication(ctx, apps[0].ID) },
+		"an application": {"/applications/" + apps[0].ID,
+			func(ctx context.Context) error { return tenant.DeleteApplication(ctx, apps[0].ID) },
 			func(ctx context.Context) (int, error) { return count(tenant.Applications(ctx)) }},
-		"a service principal": {"/servicePrincipals/" + own.ID, func(ctx context.Context) error { return tenant.DeletePrincipal(ctx, own.ID) },
+		"a service principal": {"/servicePrincipals/" + own.ID,
+			func(ctx context.Context) error { return tenant.DeletePrincipal(ctx, own.ID) },
 			func(ctx context.Context) (int, error) { return count(whole(tenant.Principals(ctx))) }},
-		"a consent": {"/oauth2PermissionGrants/" + grants[0].ID, func(ctx context.Context) error { return tenant.DeleteGrant(ctx, grants[0].ID) },
+		"a consent": {"/oauth2PermissionGrants/" + grants[0].ID,
+			func(ctx context.Context) error { return tenant.DeleteGrant(ctx, grants[0].ID) },
 			func(ctx context.Context) (int, error) { return count(tenant.GrantsOf(ctx, own.ID)) }},
 	}
 }
@@ -99,7 +103,8 @@ func deletable(t *testing.T) *sim.Tenant {
 	})
 }
 
-var deleteScopes = append([]string{"Policy.ReadWrite.ConditionalAccess", "User.DeleteRestore.All", "RoleManagement.ReadWrite.Directory",
+var deleteScopes = append([]string{"Policy.ReadWrite.ConditionalAccess", "User.DeleteRestore.All",
+	"RoleManagement.ReadWrite.Directory",
 	"GroupMember.ReadWrite.All", "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All"}, appScopes...)
 
 // TestBothDoorsDelete compares deletions of both clients: an object is deleted once, it can be seen, its receipt
@@ -113,7 +118,8 @@ func TestBothDoorsDelete(t *testing.T) {
 			return signedIn(t, tenant, live.Config{}, scopes...).conn
 		},
 	} {
-		for _, name := range []string{"a policy", "an account", "a role", "a member", "an application", "a service principal", "a consent"} {
+		for _, name := range []string{"a policy", "an account", "a role", "a member", "an application",
+			"a service principal", "a consent"} {
 			t.Run(about+" "+name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) { deleteOnce(t, open, name) })
 			})
@@ -139,7 +145,8 @@ func deleteOnce(t *testing.T, open func(*testing.T, *sim.Tenant, ...string) step
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(receipts) != 1 || receipts[0].Path != d.path || receipts[0].Status != 204 || !graph.IsGUID(receipts[0].ID) || receipts[0].Host != "" {
+	if len(receipts) != 1 || receipts[0].Path != d.path || receipts[0].Status != 204 || !graph.IsGUID(receipts[0].ID) ||
+		receipts[0].Host != "" {
 		t.Errorf("the receipts are %+v", receipts)
 	}
 	if after, err := d.left(t.Context()); err != nil || after != before-1 {
@@ -168,11 +175,13 @@ func TestWhatIsNotDeleted(t *testing.T) {
 			t.Fatal(err)
 		}
 		last := all[slices.IndexFunc(all, func(a graph.Assignment) bool { return a.Role == graph.GlobalAdministrator })]
-		_, err = sendOnce(t.Context(), "DELETE", "/users/"+rea.ID, func(ctx context.Context) error { return door.DeleteUser(ctx, rea.ID) })
+		_, err = sendOnce(t.Context(), "DELETE", "/users/"+rea.ID,
+			func(ctx context.Context) error { return door.DeleteUser(ctx, rea.ID) })
 		if !errors.Is(err, graph.ErrForbidden) {
 			t.Errorf("an administrator was deleted: %v", err)
 		}
-		_, err = sendOnce(t.Context(), "DELETE", assignmentsPath+"/"+last.ID, func(ctx context.Context) error { return door.UnassignRole(ctx, last.ID) })
+		_, err = sendOnce(t.Context(), "DELETE", assignmentsPath+"/"+last.ID,
+			func(ctx context.Context) error { return door.UnassignRole(ctx, last.ID) })
 		if !errors.Is(err, graph.ErrRefused) {
 			t.Errorf("nobody is a Global Administrator any more: %v", err)
 		}
@@ -191,7 +200,8 @@ func TestAReceiptHoldsNoSecret(t *testing.T) {
 		if _, err := createUser(ctx, w.conn, newAccount("emergency1@emergency.onmicrosoft.com", password)); err != nil {
 			t.Fatal(err)
 		}
-		if text := fmt.Sprint(receipts); len(receipts) != 1 || strings.Contains(text, password) || strings.Contains(text, "Bearer") {
+		if text := fmt.Sprint(receipts); len(receipts) != 1 || strings.Contains(text, password) ||
+			strings.Contains(text, "Bearer") {
 			t.Errorf("the receipts are %s", text)
 		}
 	})

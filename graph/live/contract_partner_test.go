@@ -28,15 +28,18 @@ func reseller(t *testing.T, change func(*scenario.Scenario)) *sim.Tenant {
 		ID: "3f6c0a1d-52be-4d1c-9c0e-7a61f2b4d583", Name: "Reseller", PartnerType: "resellerPartnerDelegatedAdmin",
 		Domains: []scenario.Domain{{Name: "reseller.example", Default: true}},
 		Users: []scenario.User{
-			{Name: "Ada", UPN: "ada@reseller.example", Roles: []string{"Global Administrator"}}, {Name: "Rob", UPN: "rob@reseller.example"},
+			{Name: "Ada", UPN: "ada@reseller.example", Roles: []string{"Global Administrator"}},
+			{Name: "Rob", UPN: "rob@reseller.example"},
 		},
 		PartnerCenter: scenario.PartnerCenter{
 			Customers: 3,
 			WithoutMFA: []scenario.NonMFAUser{
-				{UPN: "ada@reseller.example", DaysAgo: 1}, {UPN: "rob@reseller.example", DaysAgo: 2}, {UPN: "old@reseller.example", DaysAgo: 9},
+				{UPN: "ada@reseller.example", DaysAgo: 1}, {UPN: "rob@reseller.example", DaysAgo: 2},
+				{UPN: "old@reseller.example", DaysAgo: 9},
 			},
 			Adoption: []scenario.MFAAdoption{
-				{App: "8c1f4a52-0d3b-4a1c-9c55-6b8f7e2d1a09", Name: "Script", DaysAgo: 1, MFA: 1, Total: 9}, {App: "8c1f4a52-0d3b-4a1c-9c55-6b8f7e2d1a09", DaysAgo: 2, MFA: 9, Total: 9},
+				{App: "8c1f4a52-0d3b-4a1c-9c55-6b8f7e2d1a09", Name: "Script", DaysAgo: 1, MFA: 1, Total: 9},
+				{App: "8c1f4a52-0d3b-4a1c-9c55-6b8f7e2d1a09", DaysAgo: 2, MFA: 9, Total: 9},
 			},
 		},
 		Person: scenario.Person{UPN: "ada@reseller.example"},

@@ -28,16 +28,19 @@ func emergency(t *testing.T, change func(*scenario.Scenario)) *sim.Tenant {
 			{Name: "emergency.example", Default: true, PasswordDays: 90}, {Name: "emergency.onmicrosoft.com", Initial: true},
 			{Name: "elsewhere.example", Federated: true},
 		},
-		TemporaryAccessPass: scenario.PassPolicy{Enabled: true, Groups: []string{"Helped"}, Users: []string{"rob@emergency.example"}},
+		TemporaryAccessPass: scenario.PassPolicy{Enabled: true, Groups: []string{"Helped"},
+			Users: []string{"rob@emergency.example"}},
 		Users: []scenario.User{
 			{Name: "Ada", UPN: "ada@emergency.example", Roles: []string{"Global Administrator"}, Methods: []string{"fido2"}},
-			{Name: "Act", UPN: "act@emergency.example", Activated: []string{"Global Administrator"}, PasswordPolicies: "DisablePasswordExpiration"},
+			{Name: "Act", UPN: "act@emergency.example", Activated: []string{"Global Administrator"},
+				PasswordPolicies: "DisablePasswordExpiration"},
 			{Name: "Pia", UPN: "pia@emergency.example", Roles: []string{"Privileged Role Administrator"}},
 			{Name: "Ulla", UPN: "ulla@emergency.example", Roles: []string{"User Administrator"}},
 			{Name: "Rob", UPN: "rob@emergency.example", Unlicensed: true},
 			{Name: "Gus", UPN: "gus_else.example#EXT#@emergency.onmicrosoft.com", Guest: true},
 		},
-		Groups: []scenario.Group{{Name: "Helped", Members: []string{"ulla@emergency.example"}, Roles: []string{"Global Reader"}}},
+		Groups: []scenario.Group{{Name: "Helped", Members: []string{"ulla@emergency.example"},
+			Roles: []string{"Global Reader"}}},
 		Person: scenario.Person{UPN: "ada@emergency.example"},
 	}
 	if change != nil {
@@ -53,10 +56,13 @@ func emergency(t *testing.T, change func(*scenario.Scenario)) *sim.Tenant {
 func TestBothDoorsAgreeOnWhatBreakGlassAccountsAreMadeOf(t *testing.T) {
 	all := append([]string{"Domain.Read.All"}, scopes...)
 	for name, change := range map[string]func(*scenario.Scenario){
-		"P2":              nil,
-		"Free":            func(s *scenario.Scenario) { s.Licence = "Free" },
-		"China":           func(s *scenario.Scenario) { s.Cloud = graph.China },
-		"nothing allowed": func(s *scenario.Scenario) { s.Passkeys = scenario.PasskeyPolicy{Disabled: true, NoSelfService: true} },
+		"P2":    nil,
+		"Free":  func(s *scenario.Scenario) { s.Licence = "Free" },
+		"China": func(s *scenario.Scenario) { s.Cloud = graph.China },
+		"nothing allowed": func(s *scenario.Scenario) {
+			s.Passkeys = scenario.PasskeyPolicy{Disabled: true,
+				NoSelfService: true}
+		},
 	} {
 		t.Run(name, func(t *testing.T) { agree(t, func() *sim.Tenant { return emergency(t, change) }, all...) })
 	}
@@ -70,7 +76,8 @@ func TestWhatTheSimulatedTenantSays(t *testing.T) {
 			t.Errorf("the account is %+v (%v)", act, err)
 		}
 		schedules, err := door.RoleSchedules(t.Context(), graph.GlobalAdministrator)
-		if err != nil || len(schedules) != 2 || !schedules[0].IsPermanent() || schedules[1].IsPermanent() || schedules[1].Principal != act.ID {
+		if err != nil || len(schedules) != 2 || !schedules[0].IsPermanent() || schedules[1].IsPermanent() ||
+			schedules[1].Principal != act.ID {
 			t.Errorf("the role is held %+v (%v)", schedules, err)
 		}
 		domains, err := door.Domains(t.Context())
@@ -78,7 +85,8 @@ func TestWhatTheSimulatedTenantSays(t *testing.T) {
 			t.Errorf("the domains are %+v (%v)", domains, err)
 		}
 		passes, err := door.PassPolicy(t.Context())
-		if err != nil || passes.CoversAllUsers() || len(passes.Include) != 2 || !passes.Include[0].Group || passes.Include[1].Group || len(passes.Include[0].Raw) == 0 {
+		if err != nil || passes.CoversAllUsers() || len(passes.Include) != 2 || !passes.Include[0].Group ||
+			passes.Include[1].Group || len(passes.Include[0].Raw) == 0 {
 			t.Errorf("passes are for %+v (%v)", passes.Include, err)
 		}
 		keys, err := door.PasskeyPolicy(t.Context())
@@ -109,12 +117,14 @@ func assignRole(ctx context.Context, t steps.Tenant, body string) error {
 }
 
 func setPolicy(ctx context.Context, t steps.Tenant, kind graph.MethodKind, body string) error {
-	return t.SetMethodPolicy(graph.Permit(ctx, graph.Request{Method: "PATCH", Path: methodsPath + string(kind), Body: body}), kind, body)
+	return t.SetMethodPolicy(graph.Permit(ctx,
+		graph.Request{Method: "PATCH", Path: methodsPath + string(kind), Body: body}), kind, body)
 }
 
 func TestBothDoorsAgreeOnProvisioning(t *testing.T) {
 	const upn, password = "emergency1@emergency.onmicrosoft.com", "xWwvJ]6NMw+bWH-d"
-	every := append([]string{"User.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Policy.ReadWrite.AuthenticationMethod"}, scopes...)
+	every := append([]string{"User.ReadWrite.All", "RoleManagement.ReadWrite.Directory",
+		"Policy.ReadWrite.AuthenticationMethod"}, scopes...)
 	creating := func(upn, password string) func(context.Context, steps.Tenant) (any, error) {
 		return func(ctx context.Context, t steps.Tenant) (any, error) {
 			return createUser(ctx, t, newAccount(upn, password))
@@ -146,28 +156,42 @@ func TestBothDoorsAgreeOnProvisioning(t *testing.T) {
 		want    graph.Kind
 		written int
 	}{
-		"an account":                       {do: creating(upn, password), written: 1},
-		"an account by a user admin":       {person: "ulla", do: creating(upn, password), written: 1},
-		"an account without the role":      {person: "rob", do: creating(upn, password), want: graph.ErrForbidden},
-		"an account without the scope":     {scopes: scopes, do: creating(upn, password), want: graph.ErrForbidden},
-		"a name that is taken":             {do: creating("ROB@emergency.example", password), want: graph.ErrConflict},
-		"a domain of somebody else":        {do: creating("a@other.example", password), want: graph.ErrRefused},
-		"a weak password":                  {do: creating(upn, "password"), want: graph.ErrRefused},
-		"an account, throttled":            {trouble: scenario.Fault{Method: "POST", Path: "/users", Status: 429}, do: creating(upn, password), written: 1},
-		"an account, perhaps":              {trouble: scenario.Fault{Method: "POST", Path: "/users", Status: 504, CarriesOut: true}, do: creating(upn, password), want: graph.ErrUnsure, written: 1},
-		"an account, as a page says":       {trouble: scenario.Fault{Method: "POST", Path: "/users", Status: 201, HTML: true, CarriesOut: true}, do: creating(upn, password), want: graph.ErrUnsure, written: 1},
-		"a role":                           {do: assigning(graph.GlobalAdministrator, "rob@emergency.example"), written: 1},
-		"a role by a role admin":           {person: "pia", do: assigning(graph.GlobalReader, "rob@emergency.example"), written: 1},
-		"the highest role by a role admin": {person: "pia", do: assigning(graph.GlobalAdministrator, "rob@emergency.example"), want: graph.ErrForbidden},
-		"a role that is held":              {do: assigning(graph.GlobalAdministrator, "ada@emergency.example"), want: graph.ErrConflict},
-		"a role for nobody":                {do: assigning(graph.GlobalReader, "nobody@emergency.example"), want: graph.ErrNotFound},
-		"a role, perhaps":                  {trouble: scenario.Fault{Method: "POST", Path: assignmentsPath, BreaksConnection: true, CarriesOut: true}, do: assigning(graph.GlobalReader, "rob@emergency.example"), want: graph.ErrUnsure, written: 1},
-		"passkeys off":                     {do: setting(`{` + fido + `,"state":"disabled"}`), written: 1},
-		"passkeys for some":                {do: setting(`{` + fido + `,"excludeTargets":[],"includeTargets":[{"id":"all_users","targetType":"group","isRegistrationRequired":true}]}`), written: 1},
-		"passkeys for nobody there":        {do: setting(`{` + fido + `,"includeTargets":[{"id":"00000000-0000-0000-0000-00000000dead","targetType":"group"}]}`), want: graph.ErrRefused},
-		"a policy without its type":        {do: setting(`{"state":"disabled"}`), want: graph.ErrRefused},
-		"a policy without the role":        {person: "ulla", do: setting(`{` + fido + `,"state":"disabled"}`), want: graph.ErrForbidden},
-		"a policy, perhaps":                {trouble: scenario.Fault{Method: "PATCH", Status: 503, CarriesOut: true}, do: setting(`{` + fido + `,"state":"disabled"}`), want: graph.ErrUnsure, written: 1},
+		"an account":                   {do: creating(upn, password), written: 1},
+		"an account by a user admin":   {person: "ulla", do: creating(upn, password), written: 1},
+		"an account without the role":  {person: "rob", do: creating(upn, password), want: graph.ErrForbidden},
+		"an account without the scope": {scopes: scopes, do: creating(upn, password), want: graph.ErrForbidden},
+		"a name that is taken":         {do: creating("ROB@emergency.example", password), want: graph.ErrConflict},
+		"a domain of somebody else":    {do: creating("a@other.example", password), want: graph.ErrRefused},
+		"a weak password":              {do: creating(upn, "password"), want: graph.ErrRefused},
+		"an account, throttled": {trouble: scenario.Fault{Method: "POST", Path: "/users", Status: 429},
+			do: creating(upn, password), written: 1},
+		"an account, perhaps": {trouble: scenario.Fault{Method: "POST", Path: "/users", Status: 504,
+			CarriesOut: true}, do: creating(upn, password), want: graph.ErrUnsure, written: 1},
+		"an account, as a page says": {trouble: scenario.Fault{Method: "POST", Path: "/users", Status: 201, HTML: true,
+			CarriesOut: true}, do: creating(upn, password), want: graph.ErrUnsure, written: 1},
+		"a role": {do: assigning(graph.GlobalAdministrator, "rob@emergency.example"), written: 1},
+		"a role by a role admin": {person: "pia", do: assigning(graph.GlobalReader, "rob@emergency.example"),
+			written: 1},
+		"the highest role by a role admin": {person: "pia",
+			do: assigning(graph.GlobalAdministrator, "rob@emergency.example"), want: graph.ErrForbidden},
+		"a role that is held": {do: assigning(graph.GlobalAdministrator, "ada@emergency.example"),
+			want: graph.ErrConflict},
+		"a role for nobody": {do: assigning(graph.GlobalReader, "nobody@emergency.example"),
+			want: graph.ErrNotFound},
+		"a role, perhaps": {trouble: scenario.Fault{Method: "POST", Path: assignmentsPath,
+			BreaksConnection: true, CarriesOut: true}, do: assigning(graph.GlobalReader, "rob@emergency.example"),
+			want: graph.ErrUnsure, written: 1},
+		"passkeys off": {do: setting(`{` + fido + `,"state":"disabled"}`), written: 1},
+		"passkeys for some": {do: setting(`{` + fido +
+			`,"excludeTargets":[],"includeTargets":[{"id":"all_users","targetType":"group","isRegistrationRequired":true}]}`),
+			written: 1},
+		"passkeys for nobody there": {do: setting(`{` + fido +
+			`,"includeTargets":[{"id":"00000000-0000-0000-0000-00000000dead","targetType":"group"}]}`), want: graph.ErrRefused},
+		"a policy without its type": {do: setting(`{"state":"disabled"}`), want: graph.ErrRefused},
+		"a policy without the role": {person: "ulla", do: setting(`{` + fido + `,"state":"disabled"}`),
+			want: graph.ErrForbidden},
+		"a policy, perhaps": {trouble: scenario.Fault{Method: "PATCH", Status: 503, CarriesOut: true},
+			do: setting(`{` + fido + `,"state":"disabled"}`), want: graph.ErrUnsure, written: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -216,12 +240,14 @@ func TestARoleForANewAccountTakesPatience(t *testing.T) {
 			door := open(tenant)
 			tenant.SetBehaviour(scenario.Realistic())
 			body := newAccount("emergency1@emergency.onmicrosoft.com", "xWwvJ]6NMw+bWH-d")
-			made, err := door.CreateUser(graph.Permit(t.Context(), graph.Request{Method: "POST", Path: "/users", Body: body}), body)
+			made, err := door.CreateUser(graph.Permit(t.Context(), graph.Request{Method: "POST", Path: "/users", Body: body}),
+				body)
 			if err != nil || made.ID == "" {
 				t.Fatalf("%+v, %v", made, err)
 			}
 			refused := 0
-			for err = assignRole(t.Context(), door, role(graph.GlobalAdministrator, made.ID)); errors.Is(err, graph.ErrNotFound); refused++ {
+			for err = assignRole(t.Context(), door, role(graph.GlobalAdministrator, made.ID)); errors.Is(err,
+				graph.ErrNotFound); refused++ {
 				err = assignRole(t.Context(), door, role(graph.GlobalAdministrator, made.ID))
 			}
 			if err != nil || refused == 0 {

@@ -113,7 +113,8 @@ func agree(t *testing.T, make func() *sim.Tenant, scopes ...string) {
 
 // agreeOn puts questions to both clients of a tenant. There are two equal tenants, because answers have side effects,
 // and each has its own clock, which starts at the same moment.
-func agreeOn(t *testing.T, questions map[string]func(context.Context, steps.Tenant) (any, error), make func() *sim.Tenant, scopes ...string) {
+func agreeOn(t *testing.T, questions map[string]func(context.Context, steps.Tenant) (any, error),
+	make func() *sim.Tenant, scopes ...string) {
 	t.Helper()
 	for name, ask := range questions {
 		t.Run(name, func(t *testing.T) {
@@ -169,24 +170,30 @@ func TestBothDoorsAgreeOnTroubles(t *testing.T) {
 		tenant func(*testing.T) *sim.Tenant
 		scopes []string
 	}{
-		"scopes missing":        {whole(), []string{"User.Read"}},
-		"role missing":          {plain, scopes},
-		"small pages":           {behaving(scenario.Behaviour{PageSize: 1}), scopes},
-		"throttled":             {behaving(scenario.Behaviour{Throttled: true}), scopes},
-		"throttled for long":    {whole(scenario.Fault{Method: "GET", Status: 429, RetryAfter: 10 * time.Minute, Times: -1}), scopes},
-		"throttled for a while": {whole(scenario.Fault{Method: "GET", Status: 429, RetryAfter: 10 * time.Second, Times: 3}), scopes},
-		"unavailable at first":  {whole(scenario.Fault{Method: "GET", Status: 503, Times: 2}), scopes},
-		"broken connection":     {whole(scenario.Fault{Method: "GET", BreaksConnection: true}), scopes},
-		"roles unavailable":     {whole(scenario.Fault{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Status: 503, Times: -1}), scopes},
-		"roles withheld":        {whole(scenario.Fault{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Status: 403, Times: -1}), scopes},
+		"scopes missing": {whole(), []string{"User.Read"}},
+		"role missing":   {plain, scopes},
+		"small pages":    {behaving(scenario.Behaviour{PageSize: 1}), scopes},
+		"throttled":      {behaving(scenario.Behaviour{Throttled: true}), scopes},
+		"throttled for long": {whole(scenario.Fault{Method: "GET", Status: 429, RetryAfter: 10 * time.Minute, Times: -1}),
+			scopes},
+		"throttled for a while": {whole(scenario.Fault{Method: "GET", Status: 429, RetryAfter: 10 * time.Second, Times: 3}),
+			scopes},
+		"unavailable at first": {whole(scenario.Fault{Method: "GET", Status: 503, Times: 2}), scopes},
+		"broken connection":    {whole(scenario.Fault{Method: "GET", BreaksConnection: true}), scopes},
+		"roles unavailable": {whole(scenario.Fault{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole",
+			Status: 503, Times: -1}), scopes},
+		"roles withheld": {whole(scenario.Fault{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole",
+			Status: 403, Times: -1}), scopes},
 		"roles in no answer": {whole(
 			scenario.Fault{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Status: 501, Times: -1},
 			scenario.Fault{Path: "/me/memberOf", Status: 500, Times: -1}), scopes},
-		"eligible roles failing":     {whole(scenario.Fault{Path: eligibilityPath, Status: 500, Code: "UnknownError", Times: -1}), scopes},
+		"eligible roles failing": {whole(scenario.Fault{Path: eligibilityPath, Status: 500, Code: "UnknownError",
+			Times: -1}), scopes},
 		"eligible roles unavailable": {whole(scenario.Fault{Path: eligibilityPath, Status: 503, Times: -1}), scopes},
-		"eligible roles unreadable":  {whole(scenario.Fault{Path: eligibilityPath, Status: 200, HTML: true, Times: -1}), scopes},
-		"eligible roles refused":     {whole(scenario.Fault{Path: eligibilityPath, Status: 401, Times: -1}), scopes},
-		"a page for an answer":       {whole(scenario.Fault{Method: "GET", Status: 200, HTML: true, Times: -1}), scopes},
+		"eligible roles unreadable": {whole(scenario.Fault{Path: eligibilityPath, Status: 200, HTML: true, Times: -1}),
+			scopes},
+		"eligible roles refused": {whole(scenario.Fault{Path: eligibilityPath, Status: 401, Times: -1}), scopes},
+		"a page for an answer":   {whole(scenario.Fault{Method: "GET", Status: 200, HTML: true, Times: -1}), scopes},
 	} {
 		t.Run(name, func(t *testing.T) { agree(t, func() *sim.Tenant { return c.tenant(t) }, c.scopes...) })
 	}
@@ -207,15 +214,24 @@ func TestBothDoorsAgreeOnTheWrite(t *testing.T) {
 		want    graph.Kind // none: it works
 		written int
 	}{
-		"works":                      {scopes: write, written: 1},
-		"scope missing":              {scopes: scopes, want: graph.ErrForbidden},
-		"throttled once":             {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 429}, written: 1},
-		"refused":                    {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 400, Code: "BadRequest", Message: "Conditional Access"}, want: graph.ErrRefused},
-		"timed out, carried out":     {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 504, CarriesOut: true}, want: graph.ErrUnsure, written: 1},
-		"timed out, not carried out": {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 504}, want: graph.ErrUnsure},
-		"a page for an answer":       {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 200, HTML: true, CarriesOut: true}, want: graph.ErrUnsure, written: 1},
-		"a page that forbids":        {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 403, HTML: true}, want: graph.ErrUnsure},
-		"connection lost":            {scopes: write, trouble: scenario.Fault{Method: "PATCH", BreaksConnection: true, CarriesOut: true}, want: graph.ErrUnsure, written: 1},
+		"works":          {scopes: write, written: 1},
+		"scope missing":  {scopes: scopes, want: graph.ErrForbidden},
+		"throttled once": {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 429}, written: 1},
+		"refused": {scopes: write,
+			trouble: scenario.Fault{Method: "PATCH", Status: 400, Code: "BadRequest", Message: "Conditional Access"},
+			want:    graph.ErrRefused},
+		"timed out, carried out": {scopes: write,
+			trouble: scenario.Fault{Method: "PATCH", Status: 504, CarriesOut: true}, want: graph.ErrUnsure, written: 1},
+		"timed out, not carried out": {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 504},
+			want: graph.ErrUnsure},
+		"a page for an answer": {scopes: write,
+			trouble: scenario.Fault{Method: "PATCH", Status: 200, HTML: true, CarriesOut: true}, want: graph.ErrUnsure,
+			written: 1},
+		"a page that forbids": {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 403, HTML: true},
+			want: graph.ErrUnsure},
+		"connection lost": {scopes: write,
+			trouble: scenario.Fault{Method: "PATCH", BreaksConnection: true, CarriesOut: true}, want: graph.ErrUnsure,
+			written: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -262,11 +278,14 @@ func TestNoOperatorForWhoeverStoppedWaiting(t *testing.T) {
 
 func TestRefusalKeepsTheReason(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := signedIn(t, load(t, "new-reseller"), live.Config{}, append([]string{"Policy.ReadWrite.SecurityDefaults"}, scopes...)...)
-		w.tenant.InjectFault(scenario.Fault{Method: "PATCH", Status: 400, Code: "BadRequest", Message: "Conditional Access policies are enabled."})
+		w := signedIn(t, load(t, "new-reseller"), live.Config{},
+			append([]string{"Policy.ReadWrite.SecurityDefaults"}, scopes...)...)
+		w.tenant.InjectFault(scenario.Fault{Method: "PATCH", Status: 400, Code: "BadRequest",
+			Message: "Conditional Access policies are enabled."})
 		err := w.conn.SetSecurityDefaults(permitted(t.Context()), true)
 		w.is(err, graph.ErrRefused)
-		if e := new(graph.Error); !errors.As(err, &e) || e.Message != "Conditional Access policies are enabled." || e.Code != "BadRequest" || e.RequestID == "" {
+		if e := new(graph.Error); !errors.As(err, &e) || e.Message != "Conditional Access policies are enabled." ||
+			e.Code != "BadRequest" || e.RequestID == "" {
 			t.Errorf("the error %+v lacks Microsoft's reason", err)
 		}
 	})

@@ -89,7 +89,8 @@ func TestAnswersThatMSALWouldRefuse(t *testing.T) {
 
 func TestOpaqueTokenProvesNothing(t *testing.T) {
 	for name, token := range map[string]string{
-		"opaque": "EwBwA8l6BAAU", "three parts of nonsense": "a.b.c", "without amr": "e30.e30.x", "with one that is no list": "e30.eyJhbXIiOiJtZmEifQ.x",
+		"opaque": "EwBwA8l6BAAU", "three parts of nonsense": "a.b.c", "without amr": "e30.e30.x",
+		"with one that is no list": "e30.eyJhbXIiOiJtZmEifQ.x",
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -132,7 +133,8 @@ func TestBrowserMayPostToThePort(t *testing.T) {
 	if !strings.Contains(string(page), "&lt;Klaar&gt;") || strings.Contains(string(page), came.Query().Get("code")) {
 		t.Errorf("the browser shows %s", page)
 	}
-	if resp.Header.Get("Content-Security-Policy") != "default-src 'none'" || resp.Header.Get("Referrer-Policy") != "no-referrer" {
+	if resp.Header.Get("Content-Security-Policy") != "default-src 'none'" ||
+		resp.Header.Get("Referrer-Policy") != "no-referrer" {
 		t.Errorf("the page has the headers %v", resp.Header)
 	}
 	if _, err := attempt.Wait(t.Context(), nil); err != nil {
@@ -186,7 +188,8 @@ func TestAccountOfAnotherTenantIsNotLetIn(t *testing.T) {
 			if err != nil {
 				t.Error(err)
 			}
-			parts[1] = base64.RawURLEncoding.EncodeToString([]byte(strings.ReplaceAll(string(claims), tenant.ID(), foreignTenant)))
+			parts[1] = base64.RawURLEncoding.EncodeToString([]byte(strings.ReplaceAll(string(claims), tenant.ID(),
+				foreignTenant)))
 			a["id_token"] = strings.Join(parts, ".")
 		})
 		_, err = w.paste(graph.SignInRequest{Tenant: tenant.ID(), Scopes: scopes})

@@ -18,7 +18,8 @@ import (
 func grouped(t *testing.T) *sim.Tenant {
 	t.Helper()
 	tenant, err := sim.New(scenario.Scenario{
-		ID: "7d0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: "Nested", Licence: "P1", Created: time.Date(1999, 3, 11, 0, 0, 0, 0, time.UTC),
+		ID: "7d0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: "Nested", Licence: "P1",
+		Created: time.Date(1999, 3, 11, 0, 0, 0, 0, time.UTC),
 		Domains: []scenario.Domain{{Name: "nested.onmicrosoft.com", Default: true, Initial: true}},
 		Users: []scenario.User{
 			{Name: "Ada", UPN: "ada@nested.onmicrosoft.com", Roles: []string{"Global Administrator"}},
@@ -60,15 +61,22 @@ func TestGroupsAreReadWhateverTheServiceTakes(t *testing.T) {
 		people   int
 		kind     graph.Kind
 	}{
-		"as documented":                  {nil, 2, ""},
-		"without transitive members":     {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1}}, 2, ""},
-		"that question is not served":    {[]scenario.Fault{{Path: transitive, Status: 501, Times: -1}}, 2, ""},
-		"and the walk fails half way":    {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}/members", After: 1, Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
-		"members are withheld":           {[]scenario.Fault{{Path: transitive, Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
-		"there is no such group":         {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}", Status: 404, Times: -1}}, 0, graph.ErrNotFound},
-		"a group that may not be seen":   {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}", Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
-		"and nor is its other list":      {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}/members", Status: 404, Times: -1}}, 0, graph.ErrUnreadable},
-		"something else answers instead": {[]scenario.Fault{{Path: transitive, Status: 200, HTML: true, Times: -1}}, 0, graph.ErrUnreadable},
+		"as documented":               {nil, 2, ""},
+		"without transitive members":  {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1}}, 2, ""},
+		"that question is not served": {[]scenario.Fault{{Path: transitive, Status: 501, Times: -1}}, 2, ""},
+		"and the walk fails half way": {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1},
+			{Path: "/groups/{}/members", After: 1, Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0,
+			graph.ErrForbidden},
+		"members are withheld": {[]scenario.Fault{{Path: transitive, Status: 403,
+			Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
+		"there is no such group": {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1},
+			{Path: "/groups/{}", Status: 404, Times: -1}}, 0, graph.ErrNotFound},
+		"a group that may not be seen": {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1},
+			{Path: "/groups/{}", Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
+		"and nor is its other list": {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1},
+			{Path: "/groups/{}/members", Status: 404, Times: -1}}, 0, graph.ErrUnreadable},
+		"something else answers instead": {[]scenario.Fault{{Path: transitive, Status: 200, HTML: true, Times: -1}}, 0,
+			graph.ErrUnreadable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -91,7 +99,8 @@ func TestASecondPageThatFailsMakesTheGroupUnreadable(t *testing.T) {
 		tenant := grouped(t)
 		tenant.SetBehaviour(scenario.Behaviour{PageSize: 1})
 		w := signedIn(t, tenant, live.Config{}, scopes...)
-		tenant.InjectFault(scenario.Fault{Method: "GET", Path: transitive, After: 1, Status: 403, Code: "Authorization_RequestDenied", Times: -1})
+		tenant.InjectFault(scenario.Fault{Method: "GET", Path: transitive, After: 1, Status: 403,
+			Code: "Authorization_RequestDenied", Times: -1})
 		if m := outer(t, w); m.Err == nil || len(m.UserIDs) > 0 {
 			t.Errorf("%d people (%v), want none and why", len(m.UserIDs), m.Err)
 		}
@@ -138,9 +147,12 @@ func TestAnUnsureWriteIsSentOnce(t *testing.T) {
 	for _, status := range []int{http.StatusGatewayTimeout, http.StatusServiceUnavailable, http.StatusBadGateway} {
 		synctest.Test(t, func(t *testing.T) {
 			tenant := grouped(t)
-			tenant.InjectFault(scenario.Fault{Method: "POST", Path: "/identity/conditionalAccess/policies", Status: status, CarriesOut: true})
-			w := signedIn(t, tenant, live.Config{}, append(slices.Clone(scopes), "Policy.ReadWrite.ConditionalAccess", "Application.Read.All")...)
-			ctx := graph.Permit(t.Context(), graph.Request{Method: "POST", Path: "/identity/conditionalAccess/policies", Body: body})
+			tenant.InjectFault(scenario.Fault{Method: "POST", Path: "/identity/conditionalAccess/policies", Status: status,
+				CarriesOut: true})
+			w := signedIn(t, tenant, live.Config{},
+				append(slices.Clone(scopes), "Policy.ReadWrite.ConditionalAccess", "Application.Read.All")...)
+			ctx := graph.Permit(t.Context(),
+				graph.Request{Method: "POST", Path: "/identity/conditionalAccess/policies", Body: body})
 			_, err := w.conn.CreatePolicy(ctx, body)
 			w.is(err, graph.ErrUnsure)
 			if n := w.wire.count("POST", "/identity/conditionalAccess/policies"); n != 1 {
@@ -165,7 +177,8 @@ func TestTheCodeOfAPassIsNotLogged(t *testing.T) {
 			}
 		}
 		const body = `{"isUsableOnce":true}`
-		ctx := graph.Permit(t.Context(), graph.Request{Method: "POST", Path: "/users/" + id + "/authentication/temporaryAccessPassMethods", Body: body})
+		ctx := graph.Permit(t.Context(),
+			graph.Request{Method: "POST", Path: "/users/" + id + "/authentication/temporaryAccessPassMethods", Body: body})
 		code, err := w.conn.CreatePass(ctx, id, body)
 		if err != nil || code == "" {
 			t.Fatalf("%q (%v)", code, err)

@@ -35,7 +35,8 @@ func TestCertificateFile(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for name, good := range map[string]bool{"good.pem": true, "empty.pem": false, "text.pem": false, "missing.pem": false} {
+	for name, good := range map[string]bool{"good.pem": true, "empty.pem": false, "text.pem": false,
+		"missing.pem": false} {
 		t.Setenv("SSL_CERT_FILE", filepath.Join(folder, name))
 		_, err := live.Network()
 		if good && err != nil || !good && !errors.Is(err, graph.ErrUntrusted) {
@@ -51,15 +52,25 @@ func TestFaultsOfTheNetworkHaveKinds(t *testing.T) {
 		serve func(*testing.T, *http.Transport)
 		want  graph.Kind
 	}{
-		"nobody is there":   {func(t *testing.T, tr *http.Transport) { dialTo(tr, closed(t)) }, graph.ErrOffline},
-		"no such name":      {func(_ *testing.T, tr *http.Transport) { tr.DialContext = noSuchName }, graph.ErrOffline},
-		"unknown authority": {func(t *testing.T, tr *http.Transport) { dialTo(tr, serve(t, now.Add(-time.Hour), now.Add(time.Hour))) }, graph.ErrUntrusted},
+		"nobody is there": {func(t *testing.T, tr *http.Transport) { dialTo(tr, closed(t)) }, graph.ErrOffline},
+		"no such name":    {func(_ *testing.T, tr *http.Transport) { tr.DialContext = noSuchName }, graph.ErrOffline},
+		"unknown authority": {func(t *testing.T,
+			tr *http.Transport) {
+			dialTo(tr, serve(t, now.Add(-time.Hour), now.Add(time.Hour)))
+		}, graph.ErrUntrusted},
 		"expired": {func(t *testing.T, tr *http.Transport) {
 			dialTo(tr, serve(t, now.Add(-2*time.Hour), now.Add(-time.Hour)))
 		}, graph.ErrClock},
-		"not yet valid":          {func(t *testing.T, tr *http.Transport) { dialTo(tr, serve(t, now.Add(time.Hour), now.Add(2*time.Hour))) }, graph.ErrClock},
-		"the proxy forbids":      {func(t *testing.T, tr *http.Transport) { tr.Proxy = proxy(t, http.StatusForbidden) }, graph.ErrProxy},
-		"the proxy wants a name": {func(t *testing.T, tr *http.Transport) { tr.Proxy = proxy(t, http.StatusProxyAuthRequired) }, graph.ErrProxy},
+		"not yet valid": {func(t *testing.T,
+			tr *http.Transport) {
+			dialTo(tr, serve(t, now.Add(time.Hour), now.Add(2*time.Hour)))
+		}, graph.ErrClock},
+		"the proxy forbids": {func(t *testing.T, tr *http.Transport) { tr.Proxy = proxy(t, http.StatusForbidden) },
+			graph.ErrProxy},
+		"the proxy wants a name": {func(t *testing.T,
+			tr *http.Transport) {
+			tr.Proxy = proxy(t, http.StatusProxyAuthRequired)
+		}, graph.ErrProxy},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("SSL_CERT_FILE", "")
@@ -78,7 +89,8 @@ func TestFaultsOfTheNetworkHaveKinds(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second) // retries of what may pass are cut short
 			defer cancel()
 			noticed := make(chan struct{}, 8)
-			_, err = conn.Begin(graph.WithNotices(ctx, func(graph.Notice) { noticed <- struct{}{}; cancel() }), graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes})
+			_, err = conn.Begin(graph.WithNotices(ctx, func(graph.Notice) { noticed <- struct{}{}; cancel() }),
+				graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes})
 			if c.want == graph.ErrOffline && len(noticed) == 0 {
 				t.Error("a fault that may pass was not tried again")
 			}
@@ -142,7 +154,8 @@ func certify(t *testing.T, from, until time.Time) ([]byte, tls.Certificate) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+		tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
 func serve(t *testing.T, from, until time.Time) string {

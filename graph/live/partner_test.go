@@ -39,7 +39,8 @@ func partnered(t *testing.T, refusal string, answer func(*http.Request) *http.Re
 				return reply(r, 400, "application/json", `{"error":"invalid_grant","error_codes":[`+refusal+`]}`), nil
 			}
 			given++
-			return reply(r, 200, "application/json", fmt.Sprintf(`{"token_type":"Bearer","expires_in":3600,"scope":"https://%s/.default","access_token":"canary-pc-%d","refresh_token":"canary-rt"}`, partnerHost, given)), nil
+			return reply(r, 200, "application/json",
+				fmt.Sprintf(`{"token_type":"Bearer","expires_in":3600,"scope":"https://%s/.default","access_token":"canary-pc-%d","refresh_token":"canary-rt"}`, partnerHost, given)), nil
 		}
 		return nil, nil
 	})
@@ -59,13 +60,17 @@ func TestPartnerCenterTells(t *testing.T) {
 		want any
 	}{
 		"without MFA": {`{"totalCount":1,"items":[{"objectId":"u","tenantId":"t","upn":"a@b.example","lastNonMfaCompliantRequestDateTime":"2020-04-21T22:09:53.051"}]}`,
-			func(ctx context.Context, c conn) (any, error) { return c.WithoutMFA(ctx) }, []graph.NonMFAPrincipal{{UserID: "u", UserPrincipalName: "a@b.example", Last: seen}}},
+			func(ctx context.Context, c conn) (any, error) { return c.WithoutMFA(ctx) },
+			[]graph.NonMFAPrincipal{{UserID: "u", UserPrincipalName: "a@b.example", Last: seen}}},
 		"without MFA, bare": {`[{"objectId":"u","upn":"a","lastNonMfaCompliantLoginDateTime":"2020-04-21T22:09:53.051Z"},{"objectId":"v","upn":"b","lastNonMfaCompliantLoginDateTime":null}]`,
-			func(ctx context.Context, c conn) (any, error) { return c.WithoutMFA(ctx) }, []graph.NonMFAPrincipal{{UserID: "u", UserPrincipalName: "a", Last: seen}, {UserID: "v", UserPrincipalName: "b"}}},
-		"nobody": {`{"totalCount":0,"items":null}`, func(ctx context.Context, c conn) (any, error) { return c.WithoutMFA(ctx) }, []graph.NonMFAPrincipal(nil)},
+			func(ctx context.Context, c conn) (any, error) { return c.WithoutMFA(ctx) },
+			[]graph.NonMFAPrincipal{{UserID: "u", UserPrincipalName: "a", Last: seen}, {UserID: "v", UserPrincipalName: "b"}}},
+		"nobody": {`{"totalCount":0,"items":null}`,
+			func(ctx context.Context, c conn) (any, error) { return c.WithoutMFA(ctx) }, []graph.NonMFAPrincipal(nil)},
 		"adoption": {"\ufeff" + `[{"loginDate":"2020-05-20","mfaCompliantRequestCount":7,"totalRequestCount":"9","applicationId":"a","applicationName":"N"}]`,
 			func(ctx context.Context, c conn) (any, error) { return c.Adoption(ctx) },
-			[]graph.AppAdoption{{AppID: "a", Name: "N", Day: time.Date(2020, 5, 20, 0, 0, 0, 0, time.UTC), WithMFA: 7, Totals: 9}}},
+			[]graph.AppAdoption{{AppID: "a", Name: "N", Day: time.Date(2020, 5, 20, 0, 0, 0, 0, time.UTC), WithMFA: 7,
+				Totals: 9}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -75,8 +80,10 @@ func TestPartnerCenterTells(t *testing.T) {
 					t.Errorf("got %+v, %v; want %+v", got, err, c.want)
 				}
 				h := asked()[0].header
-				if h.Get("Authorization") != "Bearer canary-pc-1" || h.Get("MS-Contract-Version") != "v1" || h.Get("X-Locale") != "en-US" ||
-					h.Get("MS-PartnerCenter-Application") != "cspready" || !graph.IsGUID(h.Get("MS-RequestId")) || !graph.IsGUID(h.Get("MS-CorrelationId")) {
+				if h.Get("Authorization") != "Bearer canary-pc-1" || h.Get("MS-Contract-Version") != "v1" ||
+					h.Get("X-Locale") != "en-US" ||
+					h.Get("MS-PartnerCenter-Application") != "cspready" || !graph.IsGUID(h.Get("MS-RequestId")) ||
+					!graph.IsGUID(h.Get("MS-CorrelationId")) {
 					t.Errorf("it was asked with %v", h)
 				}
 			})
@@ -92,13 +99,17 @@ func TestPartnerCenterRefuses(t *testing.T) {
 		code          string
 		sent          int
 	}{
-		"no MFA, of 2026":             {body: `401 {"code":900421,"description":"MFA required"}`, want: graph.ErrMFA, code: "900421", sent: 1},
-		"no MFA, code as a text":      {body: `401 {"code":"900421"}`, want: graph.ErrMFA, code: "900421", sent: 1},
-		"no MFA, of 2019":             {body: "401 ", want: graph.ErrMFA, code: "900421", sent: 1},
-		"no MFA, a mark and no body":  {body: "401 \ufeff", want: graph.ErrMFA, code: "900421", sent: 1},
-		"another 401":                 {body: `401 {"code":"1002","description":"token expired"}`, want: graph.ErrSignInAgain, sent: 2},
-		"no right":                    {body: `403 {"code":"403","description":"your tenant is not licensed"}`, want: graph.ErrForbidden, code: "403", sent: 1},
-		"no partner":                  {body: `404 {"code":2000,"description":"no"}`, want: graph.ErrNotFound, code: "2000", sent: 1},
+		"no MFA, of 2026": {body: `401 {"code":900421,"description":"MFA required"}`, want: graph.ErrMFA,
+			code: "900421", sent: 1},
+		"no MFA, code as a text":     {body: `401 {"code":"900421"}`, want: graph.ErrMFA, code: "900421", sent: 1},
+		"no MFA, of 2019":            {body: "401 ", want: graph.ErrMFA, code: "900421", sent: 1},
+		"no MFA, a mark and no body": {body: "401 \ufeff", want: graph.ErrMFA, code: "900421", sent: 1},
+		"another 401": {body: `401 {"code":"1002","description":"token expired"}`,
+			want: graph.ErrSignInAgain, sent: 2},
+		"no right": {body: `403 {"code":"403","description":"your tenant is not licensed"}`,
+			want: graph.ErrForbidden, code: "403", sent: 1},
+		"no partner": {body: `404 {"code":2000,"description":"no"}`, want: graph.ErrNotFound, code: "2000",
+			sent: 1},
 		"a page":                      {body: "<html>", want: graph.ErrUnreadable, sent: 1},
 		"a page that forbids":         {body: "403 <html>", want: graph.ErrUnreadable, sent: 1},
 		"nothing":                     {body: "{}", want: graph.ErrUnreadable, sent: 1},
@@ -175,15 +186,21 @@ func TestScoreIsRead(t *testing.T) {
 		})
 		got, err := w.conn.Score(t.Context())
 		want := []graph.ScoreItem{
-			{Checked: day(2026), Kind: graph.ScoreAdminMFA, Compliant: graph.No, Status: "noncomplaint", Action: "https://x", Updated: day(2026), MaxScore: 20, Admins: 4, AdminsWithMFA: 3, AdminsWithout: 1, Customers: -1, CustomersCompliant: -1, AverageResponse: -1},
-			{Checked: day(2026), Kind: graph.ScoreAlerts, Compliant: graph.Yes, Status: "Compliant", Preview: true, Score: -1, MaxScore: -1, Admins: -1, AdminsWithMFA: -1, AdminsWithout: -1, Customers: -1, CustomersCompliant: -1, AverageResponse: 12.5},
-			{Checked: day(2026), Kind: graph.ScoreCustomerMFA, Score: 1.5, MaxScore: 10, Admins: -1, AdminsWithMFA: -1, AdminsWithout: -1, Customers: 5, CustomersCompliant: 2, AverageResponse: -1},
+			{Checked: day(2026), Kind: graph.ScoreAdminMFA, Compliant: graph.No, Status: "noncomplaint", Action: "https://x",
+				Updated: day(2026), MaxScore: 20, Admins: 4, AdminsWithMFA: 3, AdminsWithout: 1, Customers: -1,
+				CustomersCompliant: -1, AverageResponse: -1},
+			{Checked: day(2026), Kind: graph.ScoreAlerts, Compliant: graph.Yes, Status: "Compliant", Preview: true, Score: -1,
+				MaxScore: -1, Admins: -1, AdminsWithMFA: -1, AdminsWithout: -1, Customers: -1, CustomersCompliant: -1,
+				AverageResponse: 12.5},
+			{Checked: day(2026), Kind: graph.ScoreCustomerMFA, Score: 1.5, MaxScore: 10, Admins: -1, AdminsWithMFA: -1,
+				AdminsWithout: -1, Customers: 5, CustomersCompliant: 2, AverageResponse: -1},
 		}
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("the score is %+v, %v", got, err)
 		}
 		for c, err := range w.conn.CustomersMFA(t.Context()) {
-			if err != nil || c != (graph.CustomerMFA{TenantID: "t", CompliantAdmins: 1, CompliantNonAdmins: 2, Users: -1, Defaults: "enabled"}) {
+			if err != nil || c != (graph.CustomerMFA{TenantID: "t", CompliantAdmins: 1, CompliantNonAdmins: 2, Users: -1,
+				Defaults: "enabled"}) {
 				t.Errorf("a customer is %+v, %v", c, err)
 			}
 		}

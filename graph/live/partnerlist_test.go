@@ -36,8 +36,9 @@ func TestNextPageOfPartnerCenterIsAskedForAsTheLinkSays(t *testing.T) {
 		from  string
 	}{
 		"without the version": {`{"uri":"/nonMfaCompliantPartnerPrincipals?seekOperation=Next","method":"GET","headers":[{"key":"MS-ContinuationToken","value":"AQ=="}]}`, url.Values{"seekOperation": {"Next"}}, "AQ=="},
-		"with the version":    {`{"uri":"/v1/nonMfaCompliantPartnerPrincipals?page=2&a=b%20c"}`, url.Values{"page": {"2"}, "a": {"b c"}}, ""},
-		"with the host":       {`{"URI":"https://API.partnercenter.microsoft.com/v1/nonMfaCompliantPartnerPrincipals?page=2","method":"get","headers":null}`, url.Values{"page": {"2"}}, ""},
+		"with the version": {`{"uri":"/v1/nonMfaCompliantPartnerPrincipals?page=2&a=b%20c"}`,
+			url.Values{"page": {"2"}, "a": {"b c"}}, ""},
+		"with the host": {`{"URI":"https://API.partnercenter.microsoft.com/v1/nonMfaCompliantPartnerPrincipals?page=2","method":"get","headers":null}`, url.Values{"page": {"2"}}, ""},
 		"with other headers": {`{"uri":"/nonMfaCompliantPartnerPrincipals","headers":[{"key":"ms-continuationtoken","value":"AQ=="},{"key":"Authorization","value":"Bearer x"},` +
 			`{"key":"X-HTTP-Method-Override","value":"DELETE"},{"key":"Host","value":"evil.example"}]}`, url.Values{}, "AQ=="},
 	} {
@@ -52,10 +53,12 @@ func TestNextPageOfPartnerCenterIsAskedForAsTheLinkSays(t *testing.T) {
 					t.Fatalf("it was asked %d times", len(asked()))
 				}
 				s := asked()[1]
-				if s.path != "/v1/nonMfaCompliantPartnerPrincipals" || !reflect.DeepEqual(s.query, c.query) || s.header.Get("MS-ContinuationToken") != c.from {
+				if s.path != "/v1/nonMfaCompliantPartnerPrincipals" || !reflect.DeepEqual(s.query, c.query) ||
+					s.header.Get("MS-ContinuationToken") != c.from {
 					t.Errorf("the next page was asked for by %s %v, from %q", s.path, s.query, s.header.Get("MS-ContinuationToken"))
 				}
-				if s.header.Get("Authorization") != "Bearer canary-pc-1" || s.header.Get("X-HTTP-Method-Override") != "" || s.header.Get("Host") != "" {
+				if s.header.Get("Authorization") != "Bearer canary-pc-1" || s.header.Get("X-HTTP-Method-Override") != "" ||
+					s.header.Get("Host") != "" {
 					t.Errorf("an answer said what to send: %v", s.header)
 				}
 			})
@@ -66,9 +69,12 @@ func TestNextPageOfPartnerCenterIsAskedForAsTheLinkSays(t *testing.T) {
 // TestForeignLinksAreNotFollowed also makes sure that nothing at all is sent there, because a token would be lost.
 func TestForeignLinksAreNotFollowed(t *testing.T) {
 	for _, next := range []string{
-		`{"uri":"https://evil.example/v1/nonMfaCompliantPartnerPrincipals"}`, `{"uri":"//evil.example/v1/x"}`, `{"uri":"http://api.partnercenter.microsoft.com/v1/x"}`,
-		`{"uri":"https://api.partnercenter.microsoft.com.evil.example/v1/x"}`, `{"uri":"https://api.partnercenter.microsoft.com:444/v1/x"}`,
-		`{"uri":"https://api.partnercenter.microsoft.com@evil.example/v1/x"}`, `{"uri":"https://me@api.partnercenter.microsoft.com/v1/x"}`, `{"uri":"https:x"}`,
+		`{"uri":"https://evil.example/v1/nonMfaCompliantPartnerPrincipals"}`, `{"uri":"//evil.example/v1/x"}`,
+		`{"uri":"http://api.partnercenter.microsoft.com/v1/x"}`,
+		`{"uri":"https://api.partnercenter.microsoft.com.evil.example/v1/x"}`,
+		`{"uri":"https://api.partnercenter.microsoft.com:444/v1/x"}`,
+		`{"uri":"https://api.partnercenter.microsoft.com@evil.example/v1/x"}`,
+		`{"uri":"https://me@api.partnercenter.microsoft.com/v1/x"}`, `{"uri":"https:x"}`,
 		`{"uri":"page2"}`, `{"uri":"%zz"}`, `{"uri":"/v1/x","method":"DELETE"}`, `{"uri":7}`,
 	} {
 		synctest.Test(t, func(t *testing.T) {

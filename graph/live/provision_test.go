@@ -57,33 +57,54 @@ func TestOddAnswersOnAccountsAndMethodsAreUnderstood(t *testing.T) {
 		ask          func(*world) (any, error)
 		want         any
 	}{
-		"an account that says little":               {"/users/1", `{"id":"1","passwordPolicies":null,"assignedLicenses":null}`, account, keeps(false)},
-		"a password that is kept":                   {"/users/1", `{"id":"1","passwordPolicies":"DisableStrongPassword, disablepasswordexpiration"}`, account, keeps(true)},
-		"a password that is not kept":               {"/users/1", `{"id":"1","passwordPolicies":"DisableStrongPassword,DisablePasswordExpirationNever"}`, account, keeps(false)},
-		"a licence":                                 {"/users/1", `{"id":"1","assignedLicenses":[{"skuId":"x"}]}`, account, graph.Account{User: graph.User{ID: "1"}, Licensed: true}},
-		"a role for good":                           {schedulesPath, schedule(`,"assignmentType":"Assigned","endDateTime":null`), schedules, []graph.RoleSchedule{held}},
-		"a role with an end":                        {schedulesPath, schedule(`,"assignmentType":"Assigned","endDateTime":"2031-04-10T00:00:00Z"`), schedules, []graph.RoleSchedule{until}},
-		"a role without an assignment type":         {schedulesPath, schedule(`,"endDateTime":null`), schedules, []graph.RoleSchedule{lent}},
-		"an assignment type of tomorrow":            {schedulesPath, schedule(`,"assignmentType":"Borrowed","endDateTime":null`), schedules, []graph.RoleSchedule{lent}},
-		"a role whose end is left out":              {schedulesPath, schedule(`,"assignmentType":"Assigned"`), schedules, []graph.RoleSchedule{lent}},
-		"a role whose end cannot be read":           {schedulesPath, schedule(`,"assignmentType":"Assigned","endDateTime":"soon"`), schedules, []graph.RoleSchedule{lent}},
-		"a role over nobody knows what":             {schedulesPath, `{"value":[{"principalId":"p","assignmentType":"Assigned","endDateTime":null}]}`, schedules, []graph.RoleSchedule{{Principal: "p"}}},
-		"passwords that are good for ever":          {domainsPath, `{"value":[{"id":"a.example","authenticationType":"Managed","passwordValidityPeriodInDays":2147483647}]}`, domains, []graph.Domain{{Name: "a.example", PasswordDays: graph.NeverExpires}}},
-		"passwords of which nothing is told":        {domainsPath, `{"value":[{"id":"a.example","authenticationType":"Managed","passwordValidityPeriodInDays":null}]}`, domains, []graph.Domain{{Name: "a.example"}}},
-		"passkeys without targets, or self-service": {methodsPath + "fido2", `{"id":"Fido2","state":"disabled","includeTargets":null}`, passkeys, graph.MethodPolicy{}},
+		"an account that says little": {"/users/1",
+			`{"id":"1","passwordPolicies":null,"assignedLicenses":null}`, account, keeps(false)},
+		"a password that is kept": {"/users/1",
+			`{"id":"1","passwordPolicies":"DisableStrongPassword, disablepasswordexpiration"}`, account, keeps(true)},
+		"a password that is not kept": {"/users/1",
+			`{"id":"1","passwordPolicies":"DisableStrongPassword,DisablePasswordExpirationNever"}`, account, keeps(false)},
+		"a licence": {"/users/1", `{"id":"1","assignedLicenses":[{"skuId":"x"}]}`, account,
+			graph.Account{User: graph.User{ID: "1"}, Licensed: true}},
+		"a role for good": {schedulesPath,
+			schedule(`,"assignmentType":"Assigned","endDateTime":null`), schedules, []graph.RoleSchedule{held}},
+		"a role with an end": {schedulesPath,
+			schedule(`,"assignmentType":"Assigned","endDateTime":"2031-04-10T00:00:00Z"`), schedules,
+			[]graph.RoleSchedule{until}},
+		"a role without an assignment type": {schedulesPath, schedule(`,"endDateTime":null`), schedules,
+			[]graph.RoleSchedule{lent}},
+		"an assignment type of tomorrow": {schedulesPath,
+			schedule(`,"assignmentType":"Borrowed","endDateTime":null`), schedules, []graph.RoleSchedule{lent}},
+		"a role whose end is left out": {schedulesPath, schedule(`,"assignmentType":"Assigned"`), schedules,
+			[]graph.RoleSchedule{lent}},
+		"a role whose end cannot be read": {schedulesPath,
+			schedule(`,"assignmentType":"Assigned","endDateTime":"soon"`), schedules, []graph.RoleSchedule{lent}},
+		"a role over nobody knows what": {schedulesPath,
+			`{"value":[{"principalId":"p","assignmentType":"Assigned","endDateTime":null}]}`, schedules,
+			[]graph.RoleSchedule{{Principal: "p"}}},
+		"passwords that are good for ever": {domainsPath,
+			`{"value":[{"id":"a.example","authenticationType":"Managed","passwordValidityPeriodInDays":2147483647}]}`, domains,
+			[]graph.Domain{{Name: "a.example", PasswordDays: graph.NeverExpires}}},
+		"passwords of which nothing is told": {domainsPath,
+			`{"value":[{"id":"a.example","authenticationType":"Managed","passwordValidityPeriodInDays":null}]}`, domains,
+			[]graph.Domain{{Name: "a.example"}}},
+		"passkeys without targets, or self-service": {methodsPath + "fido2",
+			`{"id":"Fido2","state":"disabled","includeTargets":null}`, passkeys, graph.MethodPolicy{}},
 		"passkeys wrapped in value": {
 			methodsPath + "fido2", `{"value":{"state":"enabled","isSelfServiceRegistrationAllowed":false,"includeTargets":[ {"targetType":"group","id":"all_users","new":[1]} ],"excludeTargets":[{"id":"u","targetType":"user"},{"id":"g","targetType":"Group"}]}}`, passkeys,
 			graph.MethodPolicy{
 				Enabled: true, SelfService: graph.No,
 				Include: []graph.MethodTarget{target("all_users", true, `{"targetType":"group","id":"all_users","new":[1]}`)},
-				Exclude: []graph.MethodTarget{target("u", false, `{"id":"u","targetType":"user"}`), target("g", true, `{"id":"g","targetType":"Group"}`)},
+				Exclude: []graph.MethodTarget{target("u", false, `{"id":"u","targetType":"user"}`),
+					target("g", true, `{"id":"g","targetType":"Group"}`)},
 			},
 		},
 		"passes": {
-			methodsPath + "temporaryAccessPass", `{"state":"enabled","isUsableOnce":true,"defaultLifetimeInMinutes":60,"minimumLifetimeInMinutes":10,"maximumLifetimeInMinutes":480,"includeTargets":[{"id":"all_users"}]}`, passes,
+			methodsPath + "temporaryAccessPass",
+			`{"state":"enabled","isUsableOnce":true,"defaultLifetimeInMinutes":60,"minimumLifetimeInMinutes":10,"maximumLifetimeInMinutes":480,"includeTargets":[{"id":"all_users"}]}`, passes,
 			graph.PassPolicy{
-				MethodPolicy: graph.MethodPolicy{Enabled: true, Include: []graph.MethodTarget{target("all_users", true, `{"id":"all_users"}`)}},
-				SingleUse:    true, DefaultLifetime: time.Hour, MinLifetime: 10 * time.Minute, MaxLifetime: 8 * time.Hour,
+				MethodPolicy: graph.MethodPolicy{Enabled: true,
+					Include: []graph.MethodTarget{target("all_users", true, `{"id":"all_users"}`)}},
+				SingleUse: true, DefaultLifetime: time.Hour, MinLifetime: 10 * time.Minute, MaxLifetime: 8 * time.Hour,
 			},
 		},
 	} {
@@ -99,14 +120,16 @@ func TestHalfAnAnswerOnAccountsAndMethodsIsNone(t *testing.T) {
 		path, answer string
 		ask          func(*world) (any, error)
 	}{
-		"an account without an id":    {"/users/1", `{"displayName":"A"}`, account},
-		"a list for an account":       {"/users/1", `{"value":[{"id":"1"}]}`, account},
-		"a schedule that is no list":  {schedulesPath, `{"principalId":"p"}`, schedules},
-		"passkeys without a state":    {methodsPath + "fido2", `{"id":"Fido2"}`, passkeys},
-		"a state of tomorrow":         {methodsPath + "fido2", `{"state":"enabledOnTuesdays"}`, passkeys},
-		"passes for nobody in name":   {methodsPath + "temporaryAccessPass", `{"state":"enabled","includeTargets":[{"targetType":"group"}]}`, passes},
-		"an exclusion that is a text": {methodsPath + "temporaryAccessPass", `{"state":"enabled","excludeTargets":["g"]}`, passes},
-		"a page":                      {methodsPath + "fido2", "200 <html>Welcome to the hotel</html>", passkeys},
+		"an account without an id":   {"/users/1", `{"displayName":"A"}`, account},
+		"a list for an account":      {"/users/1", `{"value":[{"id":"1"}]}`, account},
+		"a schedule that is no list": {schedulesPath, `{"principalId":"p"}`, schedules},
+		"passkeys without a state":   {methodsPath + "fido2", `{"id":"Fido2"}`, passkeys},
+		"a state of tomorrow":        {methodsPath + "fido2", `{"state":"enabledOnTuesdays"}`, passkeys},
+		"passes for nobody in name": {methodsPath + "temporaryAccessPass",
+			`{"state":"enabled","includeTargets":[{"targetType":"group"}]}`, passes},
+		"an exclusion that is a text": {methodsPath + "temporaryAccessPass", `{"state":"enabled","excludeTargets":["g"]}`,
+			passes},
+		"a page": {methodsPath + "fido2", "200 <html>Welcome to the hotel</html>", passkeys},
 	} {
 		if got, err := asking(t, c.path, c.answer, c.ask); !errors.Is(err, graph.ErrUnreadable) {
 			t.Errorf("%s: %+v, %v", name, got, err)
@@ -119,12 +142,14 @@ func TestThePasswordOfAnAccountIsNotRepeated(t *testing.T) {
 	const password = "xWwvJ]6NMw+bWH-d"
 	body := fmt.Sprintf(`{"displayName":"A","passwordProfile":{"password":%q}}`, password)
 	for _, answer := range []string{
-		`400 {"error":{"code":"Request_BadRequest","message":"The password ` + password + ` is too weak."}}`, `500 ` + password, `201 ` + password,
+		`400 {"error":{"code":"Request_BadRequest","message":"The password ` + password + ` is too weak."}}`,
+		`500 ` + password, `201 ` + password,
 		`201 {"id":""}`, `400 <html>` + password + `</html>`,
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			w := answering(t, map[string]string{"/users": answer})
-			_, err := w.conn.CreateUser(graph.Permit(t.Context(), graph.Request{Method: "POST", Path: "/users", Body: body}), body)
+			_, err := w.conn.CreateUser(graph.Permit(t.Context(), graph.Request{Method: "POST", Path: "/users", Body: body}),
+				body)
 			if err == nil || strings.Contains(fmt.Sprintf("%v %+v", err, *asGraph(t, err)), password) {
 				t.Errorf("after %q the error is %+v", answer, err)
 			}
@@ -146,14 +171,17 @@ func asGraph(t *testing.T, err error) *graph.Error {
 func TestAnswersToProvisioningHaveTheirKind(t *testing.T) {
 	const body = `{"a":1}`
 	create := func(w *world) error {
-		_, err := w.conn.CreateUser(graph.Permit(w.Context(), graph.Request{Method: "POST", Path: "/users", Body: body}), body)
+		_, err := w.conn.CreateUser(graph.Permit(w.Context(), graph.Request{Method: "POST", Path: "/users", Body: body}),
+			body)
 		return err
 	}
 	assign := func(w *world) error {
-		return w.conn.AssignRole(graph.Permit(w.Context(), graph.Request{Method: "POST", Path: "/roleManagement/directory/roleAssignments", Body: body}), body)
+		return w.conn.AssignRole(graph.Permit(w.Context(),
+			graph.Request{Method: "POST", Path: "/roleManagement/directory/roleAssignments", Body: body}), body)
 	}
 	set := func(w *world) error {
-		return w.conn.SetMethodPolicy(graph.Permit(w.Context(), graph.Request{Method: "PATCH", Path: methodsPath + "fido2", Body: body}), graph.PasskeyMethod, body)
+		return w.conn.SetMethodPolicy(graph.Permit(w.Context(),
+			graph.Request{Method: "PATCH", Path: methodsPath + "fido2", Body: body}), graph.PasskeyMethod, body)
 	}
 	for _, c := range []struct {
 		do           func(*world) error
@@ -161,16 +189,20 @@ func TestAnswersToProvisioningHaveTheirKind(t *testing.T) {
 		want         graph.Kind
 	}{
 		{create, "/users", `409 {"error":{"code":"Request_MultipleObjectsWithSameKeyValue"}}`, graph.ErrConflict},
-		{create, "/users", `400 {"error":{"code":"Request_BadRequest","message":"x","details":[{"code":"ObjectConflict"}]}}`, graph.ErrConflict},
+		{create, "/users", `400 {"error":{"code":"Request_BadRequest","message":"x","details":[{"code":"ObjectConflict"}]}}`,
+			graph.ErrConflict},
 		{create, "/users", `400 {"error":{"code":"Request_BadRequest","message":"Another object with the same value for property userPrincipalName already exists."}}`, graph.ErrConflict},
 		{create, "/users", `400 {"error":{"code":"Request_BadRequest","message":"One or more property values specified are invalid."}}`, graph.ErrRefused},
 		{create, "/users", `201 {}`, graph.ErrUnsure},
 		{create, "/users", `504 {}`, graph.ErrUnsure},
 		{create, "/users", `201 {"id":"1"}`, ""},
 		{assign, "/roleManagement/directory/roleAssignments", `409 {"error":{}}`, graph.ErrConflict},
-		{assign, "/roleManagement/directory/roleAssignments", `400 {"error":{"message":"A conflicting object with one or more of the specified property values is present in the directory."}}`, graph.ErrConflict},
-		{assign, "/roleManagement/directory/roleAssignments", `404 {"error":{"code":"Request_ResourceNotFound"}}`, graph.ErrNotFound},
-		{assign, "/roleManagement/directory/roleAssignments", `400 {"error":{"code":"Request_BadRequest"}}`, graph.ErrRefused},
+		{assign, "/roleManagement/directory/roleAssignments",
+			`400 {"error":{"message":"A conflicting object with one or more of the specified property values is present in the directory."}}`, graph.ErrConflict},
+		{assign, "/roleManagement/directory/roleAssignments", `404 {"error":{"code":"Request_ResourceNotFound"}}`,
+			graph.ErrNotFound},
+		{assign, "/roleManagement/directory/roleAssignments", `400 {"error":{"code":"Request_BadRequest"}}`,
+			graph.ErrRefused},
 		{assign, "/roleManagement/directory/roleAssignments", `503 {}`, graph.ErrUnsure},
 		{assign, "/roleManagement/directory/roleAssignments", `201 {"id":"1"}`, ""},
 		{set, methodsPath + "fido2", `400 {"error":{"code":"badRequest"}}`, graph.ErrRefused},
@@ -212,7 +244,8 @@ func TestAnAccountsNameIsOneSegment(t *testing.T) {
 			_, err := w.conn.Account(t.Context(), key)
 			w.is(err, graph.ErrNotFound)
 		}
-		want := []string{"/v1.0/users/a_b.example%23EXT%23@c.example", "/v1.0/users/..%2Fme", "/v1.0/users/o%27neill%3Fx=y@c.example"}
+		want := []string{"/v1.0/users/a_b.example%23EXT%23@c.example", "/v1.0/users/..%2Fme",
+			"/v1.0/users/o%27neill%3Fx=y@c.example"}
 		if !slices.Equal(asked, want) {
 			t.Errorf("asked for %q, want %q", asked, want)
 		}

@@ -74,7 +74,8 @@ func TestNoAnswerToARenewal(t *testing.T) {
 		w := revoked(t)
 		_, err := w.conn.Organization(t.Context())
 		w.is(err, graph.ErrSignInAgain) // no one listens
-		if e := new(graph.Error); !errors.As(err, &e) || e.Code != "AADSTS50173" || e.RequestID == "" || e.CorrelationID == "" {
+		if e := new(graph.Error); !errors.As(err, &e) || e.Code != "AADSTS50173" || e.RequestID == "" ||
+			e.CorrelationID == "" {
 			t.Errorf("the error %+v lacks what support asks for", err)
 		}
 		w.conn.Renewals()
@@ -139,14 +140,16 @@ func TestSilentRefreshSatisfiesAChallenge(t *testing.T) {
 			challenged = true
 			resp := reply(r, 401, "application/json", `{"error":{"code":"InvalidAuthenticationToken"}}`)
 			resp.Header.Add("WWW-Authenticate", `Bearer realm="", error="invalid_token"`)
-			resp.Header.Add("WWW-Authenticate", `Bearer error="insufficient_claims", claims=eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxIn19fQ`)
+			resp.Header.Add("WWW-Authenticate",
+				`Bearer error="insufficient_claims", claims=eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxIn19fQ`)
 			return resp, nil
 		})
 		if _, err := w.conn.Organization(t.Context()); err != nil {
 			t.Fatalf("a challenge that a refresh satisfies ended the read: %v", err)
 		}
 		if n := w.wire.count("POST", "/token"); asked() != 0 || n != 2 {
-			t.Errorf("the person was asked %d times and %d tokens were fetched, want none and the first and one more", asked(), n)
+			t.Errorf("the person was asked %d times and %d tokens were fetched, want none and the first and one more", asked(),
+				n)
 		}
 	})
 }

@@ -24,8 +24,10 @@ func TestNothingIsWrittenWithoutAYes(t *testing.T) {
 		w := signedIn(t, load(t, "new-reseller"), live.Config{}, write...)
 		w.is(w.conn.SetSecurityDefaults(t.Context(), true), graph.ErrReadOnly)
 		for _, other := range []graph.Request{
-			{Method: "PATCH", Path: "/users/{}", Body: `{"isEnabled":true}`}, {Method: "POST", Path: securityDefaultsPath, Body: `{"isEnabled":true}`},
-			{Method: "PATCH", Path: securityDefaultsPath}, {Method: "PATCH", Path: securityDefaultsPath, Body: `{"isEnabled":false}`},
+			{Method: "PATCH", Path: "/users/{}", Body: `{"isEnabled":true}`},
+			{Method: "POST", Path: securityDefaultsPath, Body: `{"isEnabled":true}`},
+			{Method: "PATCH", Path: securityDefaultsPath},
+			{Method: "PATCH", Path: securityDefaultsPath, Body: `{"isEnabled":false}`},
 		} {
 			w.is(w.conn.SetSecurityDefaults(graph.Permit(t.Context(), other), true), graph.ErrReadOnly)
 		}
@@ -46,7 +48,8 @@ func TestAYesIsForOneWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := signedIn(t, load(t, "new-reseller"), live.Config{}, write...)
 		ctx := permitted(t.Context())
-		w.tenant.InjectFault(scenario.Fault{Method: "PATCH", Status: 429, RetryAfter: time.Second}) // sent again, as the same write
+		// sent again, as the same write
+		w.tenant.InjectFault(scenario.Fault{Method: "PATCH", Status: 429, RetryAfter: time.Second})
 		if err := w.conn.SetSecurityDefaults(ctx, true); err != nil {
 			t.Fatal(err)
 		}
@@ -61,8 +64,10 @@ func TestTokenGoesToNoOtherHost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := signedIn(t, load(t, "new-reseller"), live.Config{}, scopes...)
 		for _, next := range []string{
-			"https://evil.example/v1.0/users", "http://graph.microsoft.com/v1.0/users", "https://graph.microsoft.com.evil.example/",
-			"https://graph.microsoft.com:8443/v1.0/users", "https://user@graph.microsoft.com/v1.0/users", "https://graph.microsoft.us/v1.0/users",
+			"https://evil.example/v1.0/users", "http://graph.microsoft.com/v1.0/users",
+			"https://graph.microsoft.com.evil.example/",
+			"https://graph.microsoft.com:8443/v1.0/users", "https://user@graph.microsoft.com/v1.0/users",
+			"https://graph.microsoft.us/v1.0/users",
 		} {
 			w.wire.intercept(func(r *http.Request) (*http.Response, error) {
 				return reply(r, 200, "application/json", fmt.Sprintf(`{"value":[],"@odata.nextLink":%q}`, next)), nil
@@ -146,7 +151,8 @@ func TestNoSecretInAnyLogOrError(t *testing.T) {
 			if garble && err == nil && strings.HasSuffix(r.URL.Path, "/token") && resp.StatusCode == 200 {
 				// MSAL puts an answer that it cannot decode into its error, tokens and all.
 				data, _ := io.ReadAll(resp.Body)
-				resp.Body = io.NopCloser(strings.NewReader(strings.Replace(string(data), `"client_info":"`, `"client_info":"%%%`, 1)))
+				resp.Body = io.NopCloser(strings.NewReader(strings.Replace(string(data), `"client_info":"`, `"client_info":"%%%`,
+					1)))
 			}
 			return resp, err
 		})
@@ -208,7 +214,8 @@ func TestRequestsSayWhoAsks(t *testing.T) {
 		ids := map[string]bool{}
 		for _, r := range w.tenant.Requests() {
 			ids[r.Header.Get("client-request-id")] = true
-			if r.Header.Get("User-Agent") != "cspready/1.2.3" || r.Header.Get("Prefer") != "include-unknown-enum-members" || r.Header.Get("Content-Encoding") != "" {
+			if r.Header.Get("User-Agent") != "cspready/1.2.3" || r.Header.Get("Prefer") != "include-unknown-enum-members" ||
+				r.Header.Get("Content-Encoding") != "" {
 				t.Errorf("%s %s was sent with the headers %v", r.Method, r.Path, r.Header)
 			}
 		}

@@ -17,7 +17,8 @@ func TestErrorsOfTheSDKDoNotPanic(t *testing.T) {
 	empty := odataerrors.NewODataError()
 	empty.SetErrorEscaped(odataerrors.NewMainError())
 	for name, err := range map[string]error{
-		"without an error": bare, "with an empty error": empty, "of the adapter": &abstractions.ApiError{ResponseStatusCode: 404}, "of a parser": errors.New("secret"),
+		"without an error": bare, "with an empty error": empty,
+		"of the adapter": &abstractions.ApiError{ResponseStatusCode: 404}, "of a parser": errors.New("secret"),
 	} {
 		got := sdkFailure("read", err)
 		if e, ok := asError(got); !ok || e.Op != "read" || strings.Contains(got.Error(), "secret") {

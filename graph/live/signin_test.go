@@ -22,7 +22,8 @@ func TestDeviceCodeSignsIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, load(t, "new-reseller"), live.Config{})
 		attempt := w.begin(graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes})
-		if p := attempt.Prompt(); p.Code == "" || p.URL == "" || p.Method != graph.DeviceCode || time.Until(p.Expires) < 10*time.Minute {
+		if p := attempt.Prompt(); p.Code == "" || p.URL == "" || p.Method != graph.DeviceCode ||
+			time.Until(p.Expires) < 10*time.Minute {
 			t.Fatalf("the prompt %+v does not say what to type where", p)
 		}
 		start, polls := time.Now(), 0
@@ -36,7 +37,8 @@ func TestDeviceCodeSignsIn(t *testing.T) {
 		if took := time.Since(start); took < 20*time.Second {
 			t.Errorf("four polls took %v: faster than the interval of 5 s", took)
 		}
-		if session.UserPrincipalName != "mila@fabrikam.example" || session.TenantID != w.tenant.ID() || session.MFA != graph.No || session.Method != graph.DeviceCode {
+		if session.UserPrincipalName != "mila@fabrikam.example" || session.TenantID != w.tenant.ID() ||
+			session.MFA != graph.No || session.Method != graph.DeviceCode {
 			t.Errorf("the session is %+v", session)
 		}
 		if !slices.Equal(session.Scopes, scopes) {
@@ -116,14 +118,20 @@ func TestRefusedDeviceCodes(t *testing.T) {
 		person scenario.Person
 		want   graph.Kind
 	}{
-		"nobody types it":                           {scenario.Person{Action: scenario.Ignore}, graph.ErrCodeExpired},
-		"declined":                                  {scenario.Person{Action: scenario.Decline}, graph.ErrDeclined},
-		"blocked, shown in the browser only":        {scenario.Person{Codes: map[string]string{"device": "AADSTS530035"}}, graph.ErrCodeExpired},
-		"blocked, shown in the poll":                {scenario.Person{Codes: map[string]string{"device": "AADSTS530035"}, RefusalShownIn: scenario.InPoll}, graph.ErrCodeBlocked},
-		"blocked by a policy":                       {scenario.Person{Codes: map[string]string{"device": "AADSTS53003"}, RefusalShownIn: scenario.InPoll}, graph.ErrCodeBlocked},
-		"blocked, shown by a missing refresh token": {scenario.Person{Codes: map[string]string{"device": "AADSTS530035"}, RefusalShownIn: scenario.NoRefreshToken}, graph.ErrCodeBlocked},
-		"consent missing":                           {scenario.Person{Codes: map[string]string{"token": "AADSTS65001"}}, graph.ErrConsent},
-		"personal account":                          {scenario.Person{HomeTenant: scenario.PersonalTenant}, graph.ErrPersonalAccount},
+		"nobody types it": {scenario.Person{Action: scenario.Ignore}, graph.ErrCodeExpired},
+		"declined":        {scenario.Person{Action: scenario.Decline}, graph.ErrDeclined},
+		"blocked, shown in the browser only": {scenario.Person{Codes: map[string]string{"device": "AADSTS530035"}},
+			graph.ErrCodeExpired},
+		"blocked, shown in the poll": {scenario.Person{Codes: map[string]string{"device": "AADSTS530035"},
+			RefusalShownIn: scenario.InPoll}, graph.ErrCodeBlocked},
+		"blocked by a policy": {scenario.Person{Codes: map[string]string{"device": "AADSTS53003"},
+			RefusalShownIn: scenario.InPoll}, graph.ErrCodeBlocked},
+		"blocked, shown by a missing refresh token": {scenario.Person{Codes: map[string]string{"device": "AADSTS530035"},
+			RefusalShownIn: scenario.NoRefreshToken}, graph.ErrCodeBlocked},
+		"consent missing": {scenario.Person{Codes: map[string]string{"token": "AADSTS65001"}},
+			graph.ErrConsent},
+		"personal account": {scenario.Person{HomeTenant: scenario.PersonalTenant},
+			graph.ErrPersonalAccount},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -199,7 +207,8 @@ func TestPasteTakesTheBareQueryAndRefusesTheRest(t *testing.T) {
 		}
 		foreign := u.Query()
 		foreign.Set("state", "of-another-attempt")
-		for _, bad := range []string{"", "hello", "http://localhost/", "http://localhost/?" + foreign.Encode(), "?state=" + u.Query().Get("state")} {
+		for _, bad := range []string{"", "hello", "http://localhost/", "http://localhost/?" + foreign.Encode(),
+			"?state=" + u.Query().Get("state")} {
 			w.is(attempt.Answer(bad), graph.ErrBadInput)
 		}
 		if err := attempt.Answer(u.RawQuery); err != nil {
@@ -252,14 +261,16 @@ func TestAddressOfTheBrowser(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, load(t, "compliant"), live.Config{})
 		claims := `{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}`
-		attempt := w.begin(graph.SignInRequest{Method: graph.Paste, Scopes: scopes, MFA: true, Claims: claims, Hint: "mila@contoso.example"})
+		attempt := w.begin(graph.SignInRequest{Method: graph.Paste, Scopes: scopes, MFA: true, Claims: claims,
+			Hint: "mila@contoso.example"})
 		u, err := url.Parse(attempt.Prompt().URL)
 		if err != nil {
 			t.Fatal(err)
 		}
 		q := u.Query()
 		for name, want := range map[string]string{
-			"prompt": "login", "amr_values": "", "login_hint": "mila@contoso.example", "code_challenge_method": "S256", "response_type": "code",
+			"prompt": "login", "amr_values": "", "login_hint": "mila@contoso.example", "code_challenge_method": "S256",
+			"response_type": "code",
 		} {
 			if q.Get(name) != want {
 				t.Errorf("%s is %q, want %q", name, q.Get(name), want)
@@ -283,7 +294,8 @@ func TestAddressOfTheBrowser(t *testing.T) {
 
 func TestErrorsOfTheBrowser(t *testing.T) {
 	for code, want := range map[string]graph.Kind{
-		"AADSTS53003": graph.ErrPolicy, "AADSTS53000": graph.ErrDevice, "AADSTS65004": graph.ErrDeclined, "AADSTS90094": graph.ErrConsent,
+		"AADSTS53003": graph.ErrPolicy, "AADSTS53000": graph.ErrDevice, "AADSTS65004": graph.ErrDeclined,
+		"AADSTS90094": graph.ErrConsent,
 		"AADSTS50020": graph.ErrWrongAccount, "AADSTS50105": graph.ErrApp,
 	} {
 		t.Run(code, func(t *testing.T) {
@@ -295,14 +307,16 @@ func TestErrorsOfTheBrowser(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				back := url.Values{"state": {u.Query().Get("state")}, "error": {"access_denied"}, "error_description": {code + ": no. Trace ID: 01234567-89ab-cdef-0123-456789abcdef Correlation ID: 11234567-89ab-cdef-0123-456789abcdef Timestamp: now"}}
+				back := url.Values{"state": {u.Query().Get("state")}, "error": {"access_denied"},
+					"error_description": {code + ": no. Trace ID: 01234567-89ab-cdef-0123-456789abcdef Correlation ID: 11234567-89ab-cdef-0123-456789abcdef Timestamp: now"}}
 				if err := attempt.Answer("http://localhost/?" + back.Encode()); err != nil {
 					t.Fatal(err)
 				}
 				_, err = attempt.Wait(t.Context(), nil)
 				w.is(err, want)
 				e := new(graph.Error)
-				if errors.As(err, &e); e.Code != code || e.RequestID != "01234567-89ab-cdef-0123-456789abcdef" || e.CorrelationID == "" || strings.Contains(e.Message, "Trace") {
+				if errors.As(err, &e); e.Code != code || e.RequestID != "01234567-89ab-cdef-0123-456789abcdef" ||
+					e.CorrelationID == "" || strings.Contains(e.Message, "Trace") {
 					t.Errorf("the error %+v lacks what support asks for", e)
 				}
 			})
@@ -321,7 +335,8 @@ func TestAttemptEndsByItself(t *testing.T) {
 func TestTenantIsFoundByItsDomain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "compliant")
-		session, err := newWorld(t, tenant, live.Config{Tenant: domainOf(t, tenant)}).paste(graph.SignInRequest{Scopes: scopes})
+		session, err := newWorld(t, tenant,
+			live.Config{Tenant: domainOf(t, tenant)}).paste(graph.SignInRequest{Scopes: scopes})
 		if err != nil || session.TenantID != tenant.ID() {
 			t.Errorf("signing in by domain gave %v, %v", session.TenantID, err)
 		}

@@ -65,9 +65,11 @@ func TestMFAIsProvedWhenAskedFor(t *testing.T) {
 
 func TestALostPacketDoesNotEndASignIn(t *testing.T) {
 	for name, trouble := range map[string]scenario.Fault{
-		"broken connection": {BreaksConnection: true, Times: 2}, "unavailable": {Status: 503, Times: 3}, "failing": {Status: 500}, "throttled": {Status: 429, RetryAfter: 5 * time.Second, Times: 2},
+		"broken connection": {BreaksConnection: true, Times: 2}, "unavailable": {Status: 503, Times: 3},
+		"failing": {Status: 500}, "throttled": {Status: 429, RetryAfter: 5 * time.Second, Times: 2},
 	} {
-		for path, way := range map[string]graph.SignInMethod{"/oauth2/v2.0/devicecode": graph.DeviceCode, "/oauth2/v2.0/token": graph.Paste} {
+		for path, way := range map[string]graph.SignInMethod{"/oauth2/v2.0/devicecode": graph.DeviceCode,
+			"/oauth2/v2.0/token": graph.Paste} {
 			t.Run(name+", "+string(way), func(t *testing.T) {
 				bothSignIns(t, "new-reseller", func(t *testing.T, tenant *sim.Tenant, door graph.SignIn) {
 					trouble.Path = path
@@ -131,7 +133,8 @@ func TestARefusedSignInHandsOnItsClaims(t *testing.T) {
 					t.Fatalf("%s, refused at %s: %+v lacks the claims of the refusal", way, place, e)
 				}
 				tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN})
-				if session, err := enter(t, tenant, door, graph.SignInRequest{Method: way, Scopes: scopes, Claims: e.Claims}); err != nil || session.MFA != graph.Yes {
+				if session, err := enter(t, tenant, door,
+					graph.SignInRequest{Method: way, Scopes: scopes, Claims: e.Claims}); err != nil || session.MFA != graph.Yes {
 					t.Errorf("%s: the claims led to %v, %v", way, session.MFA, err)
 				}
 			})
@@ -143,7 +146,8 @@ func TestUnknownRefusalsOfASignInAreTold(t *testing.T) {
 	bothSignIns(t, "new-reseller", func(t *testing.T, tenant *sim.Tenant, door graph.SignIn) {
 		tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN, Codes: map[string]string{"token": "AADSTS123456"}})
 		_, err := enter(t, tenant, door, graph.SignInRequest{Method: graph.Paste, Scopes: scopes})
-		if e := new(graph.Error); !errors.As(err, &e) || e.Kind != graph.ErrSignInRefused || e.Code != "AADSTS123456" || e.Message == "" {
+		if e := new(graph.Error); !errors.As(err, &e) || e.Kind != graph.ErrSignInRefused || e.Code != "AADSTS123456" ||
+			e.Message == "" {
 			t.Errorf("the refusal is %+v", err)
 		}
 	})
@@ -153,7 +157,8 @@ func TestUnknownRefusalsOfASignInAreTold(t *testing.T) {
 func TestOwnRefusalsAreNotMicrosoftsWords(t *testing.T) {
 	bothSignIns(t, "new-reseller", func(t *testing.T, _ *sim.Tenant, door graph.SignIn) {
 		for _, want := range []graph.SignInRequest{
-			{Method: graph.Paste, Tenant: "../x"}, {Method: graph.Paste, Tenant: "organizations"}, {Method: graph.Paste, Claims: "hello"}, {Method: graph.DeviceCode, Claims: "[]", MFA: true},
+			{Method: graph.Paste, Tenant: "../x"}, {Method: graph.Paste, Tenant: "organizations"},
+			{Method: graph.Paste, Claims: "hello"}, {Method: graph.DeviceCode, Claims: "[]", MFA: true},
 		} {
 			_, err := door.Begin(t.Context(), want)
 			if e := new(graph.Error); !errors.As(err, &e) || e.Kind != graph.ErrBadInput || e.Message != "" || e.Op == "" {

@@ -18,16 +18,22 @@ import (
 	"cspready/steps"
 )
 
-// testScenario has what the scenarios of the demo lack: P2, groups in groups, roles that can be activated, policies, guests.
+// testScenario has what the scenarios of the demo lack: P2, groups in groups, roles that can be activated, policies,
+// guests.
 func testScenario(cloud graph.Cloud) scenario.Scenario {
 	return scenario.Scenario{
-		ID: "0d2f1c5a-7a5e-4c5b-9a37-2f3b1c4d5e6f", Name: "Northwind", Country: "NL", Cloud: cloud, Licence: "P2", Synced: true,
+		ID: "0d2f1c5a-7a5e-4c5b-9a37-2f3b1c4d5e6f", Name: "Northwind", Country: "NL", Cloud: cloud, Licence: "P2",
+		Synced:  true,
 		Created: time.Date(2018, 5, 1, 8, 0, 0, 0, time.UTC), PartnerType: "resellerPartnerDelegatedAdmin",
-		Domains:  []scenario.Domain{{Name: "northwind.example", Default: true}, {Name: "northwind.onmicrosoft.com", Initial: true}},
-		Policies: []scenario.Policy{{Name: "MFA", State: "enabled"}, {Name: "Trial", State: "enabledForReportingButNotEnforced"}, {Name: "Old", State: "disabled"}},
+		Domains: []scenario.Domain{{Name: "northwind.example", Default: true},
+			{Name: "northwind.onmicrosoft.com", Initial: true}},
+		Policies: []scenario.Policy{{Name: "MFA", State: "enabled"},
+			{Name: "Trial", State: "enabledForReportingButNotEnforced"}, {Name: "Old", State: "disabled"}},
 		Users: []scenario.User{
-			{Name: "Eva", UPN: "eva@northwind.example", Roles: []string{"Global Reader", "Reports Reader"}, Eligible: []string{"Global Administrator"}, Methods: []string{"fido2"}},
-			{Name: "Jan", UPN: "jan@northwind.example", Roles: []string{"Global Administrator"}, Methods: []string{"microsoftAuthenticator"}},
+			{Name: "Eva", UPN: "eva@northwind.example", Roles: []string{"Global Reader", "Reports Reader"},
+				Eligible: []string{"Global Administrator"}, Methods: []string{"fido2"}},
+			{Name: "Jan", UPN: "jan@northwind.example", Roles: []string{"Global Administrator"},
+				Methods: []string{"microsoftAuthenticator"}},
 			{Name: "Ida", UPN: "ida@northwind.example", Disabled: true},
 			{Name: "Ann", UPN: "ann@northwind.example", Guest: true},
 		},
@@ -104,7 +110,8 @@ func TestBothDoorsLag(t *testing.T) {
 func BenchmarkUsers(b *testing.B) {
 	const pages, size = 101, 999
 	entry := `{"id":"5c9d3a1e-0000-4000-8000-00000000abcd","displayName":"Somebody Somewhere","userPrincipalName":"somebody@northwind.example","accountEnabled":true,"userType":"Member","createdDateTime":"2020-01-01T00:00:00Z"}`
-	body := `{"@odata.context":"x","@odata.nextLink":"https://graph.microsoft.com/v1.0/users?$skiptoken=N","value":[` + strings.Repeat(entry+",", size-1) + entry + `]}`
+	body := `{"@odata.context":"x","@odata.nextLink":"https://graph.microsoft.com/v1.0/users?$skiptoken=N","value":[` +
+		strings.Repeat(entry+",", size-1) + entry + `]}`
 	tenant, err := sim.Load("new-reseller")
 	if err != nil {
 		b.Fatal(err)

@@ -26,11 +26,13 @@ const (
 func vaulted(t *testing.T, change ...func(*scenario.Scenario)) *sim.Tenant {
 	t.Helper()
 	s := scenario.Scenario{
-		ID: "11111111-2222-4333-8444-555555555555", Name: "Small", Domains: []scenario.Domain{{Name: "small.example", Default: true}},
-		Users:  []scenario.User{{Name: "Ada Admin", UPN: "ada@small.example", Roles: []string{"Global Administrator"}}},
-		Person: scenario.Person{UPN: "ada@small.example"},
+		ID: "11111111-2222-4333-8444-555555555555", Name: "Small",
+		Domains: []scenario.Domain{{Name: "small.example", Default: true}},
+		Users:   []scenario.User{{Name: "Ada Admin", UPN: "ada@small.example", Roles: []string{"Global Administrator"}}},
+		Person:  scenario.Person{UPN: "ada@small.example"},
 		Vaults: []scenario.KeyVault{
-			{Name: "small-keys", Deleted: []string{"old-codes"}}, {Name: "walled-keys", Firewall: true}, {Name: "denied-keys", Denied: true},
+			{Name: "small-keys", Deleted: []string{"old-codes"}}, {Name: "walled-keys", Firewall: true},
+			{Name: "denied-keys", Denied: true},
 			{Name: "foreign-keys", Tenant: "99999999-2222-4333-8444-555555555555"},
 		},
 	}
@@ -46,7 +48,8 @@ func vaulted(t *testing.T, change ...func(*scenario.Scenario)) *sim.Tenant {
 
 // storing permits storing the secret a number of times, as the ledger does after an approval.
 func storing(ctx context.Context, vaultHost, name string, times int) context.Context {
-	return graph.Permit(ctx, graph.Request{Method: "PUT", Host: vaultHost, Path: "/secrets/" + name, Body: strings.Replace(secretBody, "canary-4711", "{}", 1), Times: times})
+	return graph.Permit(ctx, graph.Request{Method: "PUT", Host: vaultHost, Path: "/secrets/" + name,
+		Body: strings.Replace(secretBody, "canary-4711", "{}", 1), Times: times})
 }
 
 // doors opens a tenant with both clients, for a signed-in person.
@@ -73,7 +76,8 @@ func TestSecretsAreStoredAndReadAtBothDoors(t *testing.T) {
 				t.Errorf("%s: the second version is %q after %q, %v", about, second, first, err)
 			}
 			got, err := door.Secret(t.Context(), keysHost, "codes")
-			want := graph.StoredSecret{Value: "canary-4711", Version: second, Tags: map[string]string{"by": "cspready"}, Created: stored}
+			want := graph.StoredSecret{Value: "canary-4711", Version: second, Tags: map[string]string{"by": "cspready"},
+				Created: stored}
 			if err != nil || !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: the secret is %+v, %v", about, got, err)
 			}
@@ -98,7 +102,8 @@ func TestDeletedSecretsAreToldAtBothDoors(t *testing.T) {
 				err        graph.Kind
 			}{
 				{keysHost, "old-codes", true, ""}, {keysHost, "codes", false, ""},
-				{"denied-keys.vault.azure.net", "codes", false, graph.ErrForbidden}, {"nobody-keys.vault.azure.net", "codes", false, graph.ErrNotFound},
+				{"denied-keys.vault.azure.net", "codes", false, graph.ErrForbidden},
+				{"nobody-keys.vault.azure.net", "codes", false, graph.ErrNotFound},
 			} {
 				if got, err := door.SecretDeleted(t.Context(), c.host, c.name); got != c.want || kindOf(err) != c.err {
 					t.Errorf("%s: %s at %s is deleted: %v (%v)", about, c.name, c.host, got, err)
@@ -110,7 +115,8 @@ func TestDeletedSecretsAreToldAtBothDoors(t *testing.T) {
 
 // TestBothDoorsAgreeOnVaults is a table of errors of a vault.
 func TestBothDoorsAgreeOnVaults(t *testing.T) {
-	const foreign, walled, denied, nobody = "foreign-keys.vault.azure.net", "walled-keys.vault.azure.net", "denied-keys.vault.azure.net", "nobody-keys.vault.azure.net"
+	const foreign, walled, denied, nobody = "foreign-keys.vault.azure.net", "walled-keys.vault.azure.net",
+		"denied-keys.vault.azure.net", "nobody-keys.vault.azure.net"
 	unauthorised := func(s *scenario.Scenario) { s.NoVaultConsent = true }
 	refresh := func(code string) func(*sim.Tenant) {
 		return func(tenant *sim.Tenant) {
@@ -132,31 +138,57 @@ func TestBothDoorsAgreeOnVaults(t *testing.T) {
 		code         string // of the write
 		written      int
 	}{
-		"works":               {host: keysHost, read: graph.ErrNotFound, written: 1},
-		"firewall":            {host: walled, read: graph.ErrForbidden, write: graph.ErrForbidden, code: "ForbiddenByFirewall"},
-		"no right":            {host: denied, read: graph.ErrForbidden, write: graph.ErrForbidden, code: "ForbiddenByRbac"},
-		"deleted":             {host: keysHost, secret: "old-codes", read: graph.ErrNotFound, write: graph.ErrConflict, code: "ObjectIsDeletedButRecoverable"},
+		"works": {host: keysHost, read: graph.ErrNotFound, written: 1},
+		"firewall": {host: walled, read: graph.ErrForbidden, write: graph.ErrForbidden,
+			code: "ForbiddenByFirewall"},
+		"no right": {host: denied, read: graph.ErrForbidden, write: graph.ErrForbidden, code: "ForbiddenByRbac"},
+		"deleted": {host: keysHost, secret: "old-codes", read: graph.ErrNotFound, write: graph.ErrConflict,
+			code: "ObjectIsDeletedButRecoverable"},
 		"of another tenant":   {host: foreign, read: graph.ErrWrongTenant, write: graph.ErrWrongTenant},
 		"no such vault":       {host: nobody, read: graph.ErrNotFound, write: graph.ErrNotFound, code: "VaultNotFound"},
 		"no vault of a cloud": {host: "small-keys.vault.azure.cn", read: graph.ErrBadInput, write: graph.ErrBadInput},
 		"no host":             {host: "small-keys", read: graph.ErrBadInput, write: graph.ErrBadInput},
 		"no name":             {host: keysHost, secret: "a/b", read: graph.ErrBadInput, write: graph.ErrBadInput},
-		"not pre-authorised":  {host: keysHost, testScenario: unauthorised, read: graph.ErrApp, write: graph.ErrApp, code: "AADSTS65002"},
-		"no consent":          {host: keysHost, after: refresh("AADSTS65001"), read: graph.ErrConsent, write: graph.ErrConsent, code: "AADSTS65001"},
-		"no such resource":    {host: keysHost, after: refresh("AADSTS500011"), read: graph.ErrApp, write: graph.ErrApp, code: "AADSTS500011"},
-		"session ended":       {host: keysHost, after: (*sim.Tenant).RevokeSessions, read: graph.ErrSignInAgain, write: graph.ErrSignInAgain, code: "AADSTS50173"},
-		"more to prove":       {host: keysHost, after: refresh("AADSTS50076"), read: graph.ErrSignInAgain, write: graph.ErrSignInAgain, code: "AADSTS50076"},
-		"sign-in passing":     {host: keysHost, after: suffer(scenario.Fault{Path: "/oauth2/v2.0/token", Status: 503}), read: graph.ErrNotFound, written: 1},
-		"sign-in unavailable": {host: keysHost, after: suffer(scenario.Fault{Path: "/oauth2/v2.0/token", Status: 503, Times: -1}), read: graph.ErrUnavailable, write: graph.ErrUnavailable},
-		"rejected once":       {host: keysHost, after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 401}), read: graph.ErrNotFound, written: 1},
-		"rejected":            {host: keysHost, after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 401, Times: -1}), read: graph.ErrSignInAgain, write: graph.ErrSignInAgain},
-		"throttled once":      {host: keysHost, after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 429, RetryAfter: time.Second}), read: graph.ErrNotFound, written: 1},
-		"throttled for long":  {host: keysHost, after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 429, RetryAfter: time.Hour, Times: -1}), read: graph.ErrThrottled, write: graph.ErrThrottled},
-		"unavailable":         {host: keysHost, after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 503, Times: -1}), read: graph.ErrUnavailable, write: graph.ErrUnsure},
-		"carried out":         {host: keysHost, after: suffer(scenario.Fault{Method: "PUT", Status: 504, CarriesOut: true, Times: -1}), read: graph.ErrNotFound, write: graph.ErrUnsure, written: 1},
-		"connection lost":     {host: keysHost, after: suffer(scenario.Fault{Method: "GET", BreaksConnection: true, Times: -1}, scenario.Fault{Method: "PUT", Path: "/secrets/{}", BreaksConnection: true, CarriesOut: true, Times: -1}), read: graph.ErrOffline, write: graph.ErrUnsure, written: 1},
-		"a page":              {host: keysHost, after: suffer(scenario.Fault{Method: "GET", Status: 200, HTML: true, Times: -1}, scenario.Fault{Method: "PUT", Status: 200, HTML: true, CarriesOut: true, Times: -1}), read: graph.ErrUnreadable, write: graph.ErrUnsure, written: 1},
-		"a page that forbids": {host: keysHost, after: suffer(scenario.Fault{Status: 403, HTML: true, Times: -1}), read: graph.ErrUnreadable, write: graph.ErrUnsure},
+		"not pre-authorised": {host: keysHost, testScenario: unauthorised, read: graph.ErrApp, write: graph.ErrApp,
+			code: "AADSTS65002"},
+		"no consent": {host: keysHost, after: refresh("AADSTS65001"), read: graph.ErrConsent,
+			write: graph.ErrConsent, code: "AADSTS65001"},
+		"no such resource": {host: keysHost, after: refresh("AADSTS500011"), read: graph.ErrApp, write: graph.ErrApp,
+			code: "AADSTS500011"},
+		"session ended": {host: keysHost, after: (*sim.Tenant).RevokeSessions, read: graph.ErrSignInAgain,
+			write: graph.ErrSignInAgain, code: "AADSTS50173"},
+		"more to prove": {host: keysHost, after: refresh("AADSTS50076"), read: graph.ErrSignInAgain,
+			write: graph.ErrSignInAgain, code: "AADSTS50076"},
+		"sign-in passing": {host: keysHost, after: suffer(scenario.Fault{Path: "/oauth2/v2.0/token", Status: 503}),
+			read: graph.ErrNotFound, written: 1},
+		"sign-in unavailable": {host: keysHost,
+			after: suffer(scenario.Fault{Path: "/oauth2/v2.0/token", Status: 503, Times: -1}), read: graph.ErrUnavailable,
+			write: graph.ErrUnavailable},
+		"rejected once": {host: keysHost, after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 401}),
+			read: graph.ErrNotFound, written: 1},
+		"rejected": {host: keysHost, after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 401, Times: -1}),
+			read: graph.ErrSignInAgain, write: graph.ErrSignInAgain},
+		"throttled once": {host: keysHost,
+			after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 429, RetryAfter: time.Second}), read: graph.ErrNotFound,
+			written: 1},
+		"throttled for long": {host: keysHost,
+			after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 429, RetryAfter: time.Hour, Times: -1}),
+			read:  graph.ErrThrottled, write: graph.ErrThrottled},
+		"unavailable": {host: keysHost, after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 503, Times: -1}),
+			read: graph.ErrUnavailable, write: graph.ErrUnsure},
+		"carried out": {host: keysHost,
+			after: suffer(scenario.Fault{Method: "PUT", Status: 504, CarriesOut: true, Times: -1}), read: graph.ErrNotFound,
+			write: graph.ErrUnsure, written: 1},
+		"connection lost": {host: keysHost,
+			after: suffer(scenario.Fault{Method: "GET", BreaksConnection: true, Times: -1},
+				scenario.Fault{Method: "PUT", Path: "/secrets/{}", BreaksConnection: true, CarriesOut: true, Times: -1}),
+			read: graph.ErrOffline, write: graph.ErrUnsure, written: 1},
+		"a page": {host: keysHost,
+			after: suffer(scenario.Fault{Method: "GET", Status: 200, HTML: true, Times: -1},
+				scenario.Fault{Method: "PUT", Status: 200, HTML: true, CarriesOut: true, Times: -1}), read: graph.ErrUnreadable,
+			write: graph.ErrUnsure, written: 1},
+		"a page that forbids": {host: keysHost, after: suffer(scenario.Fault{Status: 403, HTML: true, Times: -1}),
+			read: graph.ErrUnreadable, write: graph.ErrUnsure},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -22,15 +22,19 @@ func TestPermitOfAVaultIsForThatVault(t *testing.T) {
 			tenant := vaulted(t)
 			door := open(tenant)
 			for _, shown := range []graph.Request{
-				{Method: "PUT", Path: secretPath, Body: secretBody}, {Method: "PUT", Host: "walled-keys.vault.azure.net", Path: secretPath, Body: secretBody},
-				{Method: "PUT", Host: keysHost, Path: "/secrets/other", Body: secretBody}, {Method: "PUT", Host: keysHost, Path: secretPath, Body: `{"value":"{}"}`},
+				{Method: "PUT", Path: secretPath, Body: secretBody},
+				{Method: "PUT", Host: "walled-keys.vault.azure.net", Path: secretPath, Body: secretBody},
+				{Method: "PUT", Host: keysHost, Path: "/secrets/other", Body: secretBody},
+				{Method: "PUT", Host: keysHost, Path: secretPath, Body: `{"value":"{}"}`},
 				{Method: "PATCH", Host: keysHost, Path: secretPath, Body: secretBody},
 			} {
-				if _, err := door.PutSecret(graph.Permit(t.Context(), shown), keysHost, "codes", secretBody); !errors.Is(err, graph.ErrReadOnly) {
+				if _, err := door.PutSecret(graph.Permit(t.Context(), shown), keysHost, "codes", secretBody); !errors.Is(err,
+					graph.ErrReadOnly) {
 					t.Errorf("%s: a yes to %v stored the secret: %v", about, shown, err)
 				}
 			}
-			hostful := graph.Request{Method: "PATCH", Host: "graph.microsoft.com", Path: securityDefaultsPath, Body: `{"isEnabled":true}`}
+			hostful := graph.Request{Method: "PATCH", Host: "graph.microsoft.com", Path: securityDefaultsPath,
+				Body: `{"isEnabled":true}`}
 			if err := door.SetSecurityDefaults(graph.Permit(t.Context(), hostful), true); !errors.Is(err, graph.ErrReadOnly) {
 				t.Errorf("%s: a yes with a host let a write to Graph through: %v", about, err)
 			}
@@ -120,13 +124,18 @@ func TestVaultChallengeIsLookedAt(t *testing.T) {
 		want      graph.Kind
 		fetched   int // tokens for vaults
 	}{
-		"our own":            {`Bearer authorization="https://login.windows.net/` + own + `", resource="https://vault.azure.net"`, graph.ErrNotFound, 2},
-		"with a slash":       {`Bearer authorization_uri="https://login.windows.net/` + own + `/",resource=https://vault.azure.net/`, graph.ErrNotFound, 2},
-		"nothing":            {`Bearer`, graph.ErrNotFound, 2},
-		"another resource":   {`Bearer authorization="https://login.windows.net/` + own + `", resource="https://graph.microsoft.com"`, graph.ErrForeign, 1},
-		"a look-alike":       {`Bearer resource="https://vault.azure.net.evil.example"`, graph.ErrForeign, 1},
-		"of another tenant":  {`Bearer resource="https://vault.azure.net", authorization="https://login.windows.net/` + other + `"`, graph.ErrWrongTenant, 1},
-		"with claims for us": {`Bearer authorization="https://login.windows.net/` + own + `", resource="https://vault.azure.net", error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxIn19fQ"`, graph.ErrNotFound, 2},
+		"our own": {`Bearer authorization="https://login.windows.net/` + own +
+			`", resource="https://vault.azure.net"`, graph.ErrNotFound, 2},
+		"with a slash": {`Bearer authorization_uri="https://login.windows.net/` + own +
+			`/",resource=https://vault.azure.net/`, graph.ErrNotFound, 2},
+		"nothing": {`Bearer`, graph.ErrNotFound, 2},
+		"another resource": {`Bearer authorization="https://login.windows.net/` + own +
+			`", resource="https://graph.microsoft.com"`, graph.ErrForeign, 1},
+		"a look-alike": {`Bearer resource="https://vault.azure.net.evil.example"`, graph.ErrForeign, 1},
+		"of another tenant": {`Bearer resource="https://vault.azure.net", authorization="https://login.windows.net/` +
+			other + `"`, graph.ErrWrongTenant, 1},
+		"with claims for us": {`Bearer authorization="https://login.windows.net/` + own +
+			`", resource="https://vault.azure.net", error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxIn19fQ"`, graph.ErrNotFound, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -170,7 +179,8 @@ func TestEndedSessionIsRenewedForAVault(t *testing.T) {
 			_, err := w.paste(graph.SignInRequest{Scopes: scopes, Claims: r.Claims})
 			return err
 		})
-		if _, err := w.conn.PutSecret(storing(t.Context(), keysHost, "codes", 0), keysHost, "codes", secretBody); err != nil || asked() != 1 {
+		if _, err := w.conn.PutSecret(storing(t.Context(), keysHost, "codes", 0), keysHost, "codes",
+			secretBody); err != nil || asked() != 1 {
 			t.Errorf("after %d new sign-ins: %v", asked(), err)
 		}
 	})
@@ -195,7 +205,8 @@ func TestSecretIsInNoLogOrError(t *testing.T) {
 		for _, answer := range []func(*http.Request) (*http.Response, error){
 			nil,
 			func(r *http.Request) (*http.Response, error) {
-				return reply(r, 400, "application/json", `{"error":{"code":"BadParameter","message":"Property has invalid value canary-4711"}}`), nil
+				return reply(r, 400, "application/json",
+					`{"error":{"code":"BadParameter","message":"Property has invalid value canary-4711"}}`), nil
 			},
 			func(r *http.Request) (*http.Response, error) {
 				return reply(r, 200, "application/json", secretBody), nil

@@ -152,7 +152,8 @@ func TestKeysAreThereWhenSomebodyLooks(t *testing.T) {
 func drill(t *testing.T, tenant *sim.Tenant, hint string, mfa bool) graph.Session {
 	t.Helper()
 	door := client.New(tenant)
-	attempt, err := door.Begin(t.Context(), graph.SignInRequest{Method: graph.Browser, Scopes: reading, Hint: hint, MFA: mfa})
+	attempt, err := door.Begin(t.Context(),
+		graph.SignInRequest{Method: graph.Browser, Scopes: reading, Hint: hint, MFA: mfa})
 	wantKind(t, err, "")
 	wantKind(t, tenant.OpenBrowser(attempt.Prompt().URL), "")
 	session, err := attempt.Wait(t.Context(), nil)
@@ -178,7 +179,8 @@ func TestThePersonTakesTheAccountThatIsOffered(t *testing.T) {
 		}
 		active, err := client.SignedIn(tenant, reading...).Activity(t.Context(), s.UserID)
 		wantKind(t, err, "")
-		if active.Interactive.IsZero() || !active.Interactive.Equal(active.Successful) || time.Since(active.Interactive) > time.Second {
+		if active.Interactive.IsZero() || !active.Interactive.Equal(active.Successful) ||
+			time.Since(active.Interactive) > time.Second {
 			t.Errorf("the sign-in is recorded as %+v", active)
 		}
 		for _, hint := range []string{"", "ada@small.example", "una@small.example", "nobody@small.example", s.UserID} {

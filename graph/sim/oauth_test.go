@@ -315,7 +315,8 @@ func TestAuthorizeRefusals(t *testing.T) {
 		t.Errorf("declined: %v", back)
 	}
 	for name, address := range map[string]string{
-		"unknown client": "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=x&redirect_uri=" + redirect,
+		"unknown client": "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=x&redirect_uri=" +
+			redirect,
 		"foreign redirect": "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=" +
 			graph.CommandLineTools + "&redirect_uri=https://evil.example",
 		"unknown tenant": "https://login.microsoftonline.com/nowhere/oauth2/v2.0/authorize?client_id=" +

@@ -196,7 +196,8 @@ func TestGivingUpASignInIsNotItsExpiry(t *testing.T) {
 func TestWhoNeedsMFARegistersIt(t *testing.T) {
 	tenant := load(t, "new-reseller")
 	tenant.SetPerson(scenario.Person{UPN: "bram@fabrikam.example"})
-	session, err := signIn(t, tenant, client.New(tenant), graph.SignInRequest{Method: graph.Browser, Scopes: reading, MFA: true},
+	session, err := signIn(t, tenant, client.New(tenant),
+		graph.SignInRequest{Method: graph.Browser, Scopes: reading, MFA: true},
 		nil)
 	wantKind(t, err, "")
 	tenant.SetPerson(scenario.Person{UPN: "mila@fabrikam.example"})

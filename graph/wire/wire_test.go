@@ -184,7 +184,8 @@ func TestCertificatesKeepTheirJSON(t *testing.T) {
 
 func TestInactiveSubscriptionsDoNotCount(t *testing.T) {
 	sku := func(status, plan, provisioned string) string {
-		return `{"value":[{"capabilityStatus":"` + status + `","servicePlans":[{"servicePlanId":""},{"servicePlanId":"` + plan +
+		return `{"value":[{"capabilityStatus":"` + status + `","servicePlans":[{"servicePlanId":""},{"servicePlanId":"` +
+			plan +
 			`","provisioningStatus":"` + provisioned + `"}]}]}`
 	}
 	for text, want := range map[string]graph.Licence{

@@ -82,7 +82,8 @@ func TestPartnerCenterIsNoPurposeWhereThereIsNone(t *testing.T) {
 				func(o steps.Option) bool { return o.Value == "partner-center" }); offered != want {
 				t.Errorf("%s: Partner Center is offered: %v", cloud, offered)
 			}
-			plan, err := steptest.FindStep(t, client.SignedIn(tenant, steptest.AppScopes()...), secureapp.ID, p).Plan(t.Context(),
+			plan, err := steptest.FindStep(t, client.SignedIn(tenant, steptest.AppScopes()...), secureapp.ID,
+				p).Plan(t.Context(),
 				nil)
 			if err != nil {
 				t.Fatal(err)
@@ -104,9 +105,11 @@ func TestPartnerCenterIsNoPurposeWhereThereIsNone(t *testing.T) {
 func TestThatNothingIsAutomatedHoldsForNinetyDays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.NorthwindTenant(t, steptest.NoAdoption)
-		p := steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesNothing}})
+		p := steptest.StatedProfile(steps.DirectBill,
+			steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesNothing}})
 		time.Sleep(90 * 24 * time.Hour)
-		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ID, p), steps.NotApplicable, "secure-app.not-needed")
+		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ID, p), steps.NotApplicable,
+			"secure-app.not-needed")
 		time.Sleep(time.Second)
 		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ID, p), steps.Unknown, "automation.unanswered")
 	})

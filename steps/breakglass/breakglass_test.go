@@ -49,7 +49,8 @@ func TestTwoAccountsAreMadeFromNothing(t *testing.T) {
 				}
 				for _, s := range f.Subjects.All() {
 					for _, fact := range s.Facts {
-						later := fact.Name.ID == "fact.break-glass-covered" || fact.Name.ID == "fact.break-glass-tested" // for the requirement on MFA, and for the test
+						// for the requirement on MFA, and for the test
+						later := fact.Name.ID == "fact.break-glass-covered" || fact.Name.ID == "fact.break-glass-tested"
 						if fact.OK == later {
 							t.Errorf("%s: %s is %s, ok %v", s.Name, fact.Name.ID, fact.Got.ID, fact.OK)
 						}
@@ -79,10 +80,14 @@ func TestBreakGlassAccountsAreJudged(t *testing.T) {
 	has := func(methods ...string) func(*scenario.User) {
 		return func(u *scenario.User) { u.Methods = methods }
 	}
-	blockAbroad := steptest.PolicyNamed("Block abroad", steptest.Object{"locations": steptest.Object{"includeLocations": []any{"All"}, "excludeLocations": []any{"AllTrusted"}}},
+	blockAbroad := steptest.PolicyNamed("Block abroad",
+		steptest.Object{"locations": steptest.Object{"includeLocations": []any{"All"},
+			"excludeLocations": []any{"AllTrusted"}}},
 		steptest.Object{"operator": "OR", "builtInControls": []any{"block"}})
-	compliant := steptest.PolicyNamed("Compliant devices", nil, steptest.Object{"operator": "AND", "builtInControls": []any{"mfa", "compliantDevice"}})
-	mailOnly := steptest.PolicyNamed("Block for one app", steptest.Object{"applications": steptest.Object{"includeApplications": []any{"00000002-0000-0ff1-ce00-000000000000"}}},
+	compliant := steptest.PolicyNamed("Compliant devices", nil,
+		steptest.Object{"operator": "AND", "builtInControls": []any{"mfa", "compliantDevice"}})
+	mailOnly := steptest.PolicyNamed("Block for one app",
+		steptest.Object{"applications": steptest.Object{"includeApplications": []any{"00000002-0000-0ff1-ce00-000000000000"}}},
 		steptest.Object{"operator": "OR", "builtInControls": []any{"block"}})
 	accessOff := func(s *scenario.Scenario) { s.SecurityDefaults = false }
 	for name, c := range map[string]struct {
@@ -91,43 +96,78 @@ func TestBreakGlassAccountsAreJudged(t *testing.T) {
 		want     steps.Status
 		says     string
 	}{
-		"two sound ones":                {nil, both, steps.Met, "break-glass.met"},
-		"defaults are not enforced yet": {steptest.Options(steptest.CreatedYesterday), both, steps.Unknown, "break-glass.open"},
-		"undeclared":                    {nil, nil, steps.Unknown, "break-glass.undeclared"},
-		"nobody who could be":           {steptest.Options(func(s *scenario.Scenario) { s.Users = slices.Delete(s.Users, 1, 2); s.Users = s.Users[:4] }), nil, steps.NotMet, "break-glass.none"},
-		"one":                           {nil, both[:1], steps.NotMet, "break-glass.single"},
-		"one that is gone":              {nil, []string{steptest.SpareAdmin, "nobody@fabrikam.onmicrosoft.com"}, steps.NotMet, "break-glass.useless"},
-		"five":                          {steptest.Options(addFiveAdmins), []string{steptest.SpareAdmin, steptest.SecondSpareAdmin, "s3@fabrikam.onmicrosoft.com", "s4@fabrikam.onmicrosoft.com", "s5@fabrikam.onmicrosoft.com"}, steps.Attention, "break-glass.too-many"},
-		"disabled":                      {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Disabled = true })), both, steps.NotMet, "break-glass.useless"},
-		"a guest":                       {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Guest = true })), both, steps.NotMet, "break-glass.useless"},
-		"synchronised":                  {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Synced = true })), both, steps.NotMet, "break-glass.useless"},
-		"on a domain of its own":        {steptest.Options(steptest.ChangeUser(steptest.SecondSpareAdmin, func(u *scenario.User) { u.UPN = "spare2@fabrikam.example" })), []string{steptest.SpareAdmin, "spare2@fabrikam.example"}, steps.NotMet, "break-glass.useless"},
-		"no role":                       {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, role())), both, steps.NotMet, "break-glass.useless"},
-		"another role":                  {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, role("User Administrator"))), both, steps.NotMet, "break-glass.useless"},
-		"eligible only":                 {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Roles, u.Eligible = nil, []string{"Global Administrator"} }), steptest.PremiumP2), both, steps.NotMet, "break-glass.useless"},
-		"activated for a while":         {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Roles, u.Activated = nil, []string{"Global Administrator"} }), steptest.PremiumP2), both, steps.NotMet, "break-glass.useless"},
-		"permanent with P2":             {steptest.Options(steptest.PremiumP2), both, steps.Met, "break-glass.met"},
-		"through a group":               {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, role()), groupOfAdmins(steptest.SpareAdmin)), both, steps.Attention, "break-glass.fragile"},
-		"no key":                        {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, has("microsoftAuthenticator"))), both, steps.NotMet, "break-glass.useless"},
-		"one key":                       {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, has("fido2"))), both, steps.Attention, "break-glass.fragile"},
-		"a phone as well":               {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, has("fido2", "fido2", "phone"))), both, steps.Attention, "break-glass.fragile"},
-		"like the administrators":       {steptest.Options(steptest.ChangeUser("mila@fabrikam.example", has("fido2"))), both, steps.Attention, "break-glass.fragile"},
-		"covered by nobody yet":         {steptest.Options(accessOff), both, steps.Attention, "break-glass.fragile"},
-		"left out of MFA":               {steptest.Options(accessOff, steptest.PremiumP1, steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{steptest.SpareAdmin}})), both, steps.NotMet, "break-glass.useless"},
-		"covered by a policy":           {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll), both, steps.Met, "break-glass.met"},
-		"blocked from abroad":           {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll, blockAbroad), both, steps.NotMet, "break-glass.useless"},
-		"needs a compliant device":      {steptest.Options(accessOff, steptest.PremiumP1, compliant), both, steps.NotMet, "break-glass.useless"},
-		"blocked for one app":           {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll, mailOnly), both, steps.Met, "break-glass.met"},
-		"old protocols are blocked":     {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll, steptest.BlockLegacy), both, steps.Met, "break-glass.met"},
-		"passwords expire":              {steptest.Options(func(s *scenario.Scenario) { s.Domains[1].PasswordDays = 90 }), both, steps.Attention, "break-glass.fragile"},
-		"its own password does not":     {steptest.Options(func(s *scenario.Scenario) { s.Domains[1].PasswordDays = 90 }, setNeverExpires), both, steps.Met, "break-glass.met"},
-		"a policy nobody understands":   {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll, steptest.PolicyNamed("New", steptest.Object{"moonPhase": "full"}, nil)), both, steps.Unknown, "break-glass.open"},
+		"two sound ones": {nil, both, steps.Met, "break-glass.met"},
+		"defaults are not enforced yet": {steptest.Options(steptest.CreatedYesterday), both, steps.Unknown,
+			"break-glass.open"},
+		"undeclared": {nil, nil, steps.Unknown, "break-glass.undeclared"},
+		"nobody who could be": {steptest.Options(func(s *scenario.Scenario) {
+			s.Users = slices.Delete(s.Users, 1,
+				2)
+			s.Users = s.Users[:4]
+		}), nil, steps.NotMet, "break-glass.none"},
+		"one": {nil, both[:1], steps.NotMet, "break-glass.single"},
+		"one that is gone": {nil, []string{steptest.SpareAdmin, "nobody@fabrikam.onmicrosoft.com"},
+			steps.NotMet, "break-glass.useless"},
+		"five": {steptest.Options(addFiveAdmins),
+			[]string{steptest.SpareAdmin, steptest.SecondSpareAdmin, "s3@fabrikam.onmicrosoft.com",
+				"s4@fabrikam.onmicrosoft.com", "s5@fabrikam.onmicrosoft.com"}, steps.Attention, "break-glass.too-many"},
+		"disabled": {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin,
+			func(u *scenario.User) { u.Disabled = true })), both, steps.NotMet, "break-glass.useless"},
+		"a guest": {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin,
+			func(u *scenario.User) { u.Guest = true })), both, steps.NotMet, "break-glass.useless"},
+		"synchronised": {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin,
+			func(u *scenario.User) { u.Synced = true })), both, steps.NotMet, "break-glass.useless"},
+		"on a domain of its own": {steptest.Options(steptest.ChangeUser(steptest.SecondSpareAdmin,
+			func(u *scenario.User) { u.UPN = "spare2@fabrikam.example" })),
+			[]string{steptest.SpareAdmin, "spare2@fabrikam.example"}, steps.NotMet, "break-glass.useless"},
+		"no role": {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, role())), both,
+			steps.NotMet, "break-glass.useless"},
+		"another role": {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin,
+			role("User Administrator"))), both, steps.NotMet, "break-glass.useless"},
+		"eligible only": {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin,
+			func(u *scenario.User) { u.Roles, u.Eligible = nil, []string{"Global Administrator"} }), steptest.PremiumP2), both,
+			steps.NotMet, "break-glass.useless"},
+		"activated for a while": {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin,
+			func(u *scenario.User) { u.Roles, u.Activated = nil, []string{"Global Administrator"} }), steptest.PremiumP2), both,
+			steps.NotMet, "break-glass.useless"},
+		"permanent with P2": {steptest.Options(steptest.PremiumP2), both, steps.Met, "break-glass.met"},
+		"through a group": {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, role()),
+			groupOfAdmins(steptest.SpareAdmin)), both, steps.Attention, "break-glass.fragile"},
+		"no key": {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin,
+			has("microsoftAuthenticator"))), both, steps.NotMet, "break-glass.useless"},
+		"one key": {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, has("fido2"))), both,
+			steps.Attention, "break-glass.fragile"},
+		"a phone as well": {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin,
+			has("fido2", "fido2", "phone"))), both, steps.Attention, "break-glass.fragile"},
+		"like the administrators": {steptest.Options(steptest.ChangeUser("mila@fabrikam.example", has("fido2"))), both,
+			steps.Attention, "break-glass.fragile"},
+		"covered by nobody yet": {steptest.Options(accessOff), both, steps.Attention, "break-glass.fragile"},
+		"left out of MFA": {steptest.Options(accessOff, steptest.PremiumP1,
+			steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{steptest.SpareAdmin}})), both, steps.NotMet,
+			"break-glass.useless"},
+		"covered by a policy": {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll), both,
+			steps.Met, "break-glass.met"},
+		"blocked from abroad": {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll, blockAbroad),
+			both, steps.NotMet, "break-glass.useless"},
+		"needs a compliant device": {steptest.Options(accessOff, steptest.PremiumP1, compliant), both, steps.NotMet,
+			"break-glass.useless"},
+		"blocked for one app": {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll, mailOnly),
+			both, steps.Met, "break-glass.met"},
+		"old protocols are blocked": {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll,
+			steptest.BlockLegacy), both, steps.Met, "break-glass.met"},
+		"passwords expire": {steptest.Options(func(s *scenario.Scenario) { s.Domains[1].PasswordDays = 90 }),
+			both, steps.Attention, "break-glass.fragile"},
+		"its own password does not": {steptest.Options(func(s *scenario.Scenario) { s.Domains[1].PasswordDays = 90 },
+			setNeverExpires), both, steps.Met, "break-glass.met"},
+		"a policy nobody understands": {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll,
+			steptest.PolicyNamed("New", steptest.Object{"moonPhase": "full"}, nil)), both, steps.Unknown, "break-glass.open"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := steptest.NewTenant(t, steptest.ValidBreakGlass(c.bend...))
 				p := steps.Profile{Statements: steptest.MonitoredStatements(c.declared...)}
-				f, err := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), breakglass.ID, p).Check(t.Context())
+				f, err := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), breakglass.ID,
+					p).Check(t.Context())
 				if err != nil || f.Status != c.want || f.Summary.ID != c.says {
 					t.Errorf("%v, %s (%v); want %v, %s", f.Status, f.Summary.ID, err, c.want, c.says)
 					for _, s := range f.Subjects.All() {
@@ -144,9 +184,12 @@ func TestBreakGlassAccountsAreJudged(t *testing.T) {
 }
 
 func TestBreakGlassAccountsAreLeftOutOfWhatCouldKeepThemOut(t *testing.T) {
-	blockAbroad := steptest.PolicyNamed("Block abroad", steptest.Object{"locations": steptest.Object{"includeLocations": []any{"All"}, "excludeLocations": []any{"AllTrusted"}}},
+	blockAbroad := steptest.PolicyNamed("Block abroad",
+		steptest.Object{"locations": steptest.Object{"includeLocations": []any{"All"},
+			"excludeLocations": []any{"AllTrusted"}}},
 		steptest.Object{"operator": "OR", "builtInControls": []any{"block"}})
-	onlyThis := steptest.PolicyNamed("MFA on company devices", nil, steptest.Object{"operator": "AND", "builtInControls": []any{"mfa", "compliantDevice"}})
+	onlyThis := steptest.PolicyNamed("MFA on company devices", nil,
+		steptest.Object{"operator": "AND", "builtInControls": []any{"mfa", "compliantDevice"}})
 	for name, c := range map[string]struct {
 		bend   []func(*scenario.Scenario)
 		writes int
@@ -158,8 +201,10 @@ func TestBreakGlassAccountsAreLeftOutOfWhatCouldKeepThemOut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.NewTenant(t, steptest.ValidBreakGlass(append(c.bend, steptest.DefaultsOff, steptest.PremiumP1)...))
-				step := steptest.FindStep(t, steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), MFA: graph.Yes, Method: graph.Browser}, breakglass.ID,
+				tenant := steptest.NewTenant(t,
+					steptest.ValidBreakGlass(append(c.bend, steptest.DefaultsOff, steptest.PremiumP1)...))
+				step := steptest.FindStep(t, steptest.SessionOverride{Tenant: client.SignedIn(tenant,
+					steptest.BreakGlassScopes()...), MFA: graph.Yes, Method: graph.Browser}, breakglass.ID,
 					steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
 				steptest.FixAll(t, step, nil)
 				f, err := step.Check(t.Context())
@@ -196,10 +241,12 @@ func TestWhoDeclaresTwoAccountsIsAskedForNoNewOnes(t *testing.T) {
 		if got := asked(f.Questions, "one", "two"); len(got) != 1 {
 			t.Errorf("asked for %v", got)
 		}
-		if got := asked(f.Questions, "one"); !slices.Contains(got, breakglass.AskNewAccount+"1") || slices.Contains(got, breakglass.AskNewAccount+"2") {
+		if got := asked(f.Questions, "one"); !slices.Contains(got, breakglass.AskNewAccount+"1") ||
+			slices.Contains(got, breakglass.AskNewAccount+"2") {
 			t.Errorf("one is missing, and asked for were %v", got)
 		}
-		if got := asked(f.Questions); !slices.Contains(got, breakglass.AskNewAccount+"2") || !slices.Contains(got, custody.AskPassphrase) {
+		if got := asked(f.Questions); !slices.Contains(got, breakglass.AskNewAccount+"2") ||
+			!slices.Contains(got, custody.AskPassphrase) {
 			t.Errorf("two are missing, and asked for were %v", got)
 		}
 	})
@@ -216,13 +263,16 @@ func TestAnAccountCreatedWithoutHistoryIsProposed(t *testing.T) {
 		var ledger steps.Ledger
 		made := ledger.Do(t.Context(), first).Change.Makes
 
-		f, err := steptest.FindStep(t, dir, breakglass.ID, steptest.WritingProfile(&steptest.FakeFiles{})).Check(t.Context()) // without the earlier statements
-		if err != nil || f.Summary.ID != "break-glass.undeclared" || len(f.Questions) == 0 || f.Questions[0].ID != snapshot.AskBreakGlass {
+		// without the earlier statements
+		f, err := steptest.FindStep(t, dir, breakglass.ID, steptest.WritingProfile(&steptest.FakeFiles{})).Check(t.Context())
+		if err != nil || f.Summary.ID != "break-glass.undeclared" || len(f.Questions) == 0 ||
+			f.Questions[0].ID != snapshot.AskBreakGlass {
 			t.Fatalf("%s, %d questions (%v)", f.Summary.ID, len(f.Questions), err)
 		}
 		likeliest := f.Questions[0].Options[0].Label
 		if likeliest.Args["upn"] != made || len(f.Questions[0].Default) != 0 {
-			t.Errorf("%v is proposed first, and chosen beforehand: %v; want %s, and a person to choose", likeliest.Args["upn"], f.Questions[0].Default, made)
+			t.Errorf("%v is proposed first, and chosen beforehand: %v; want %s, and a person to choose", likeliest.Args["upn"],
+				f.Questions[0].Default, made)
 		}
 	})
 }
@@ -230,14 +280,16 @@ func TestAnAccountCreatedWithoutHistoryIsProposed(t *testing.T) {
 func addFiveAdmins(s *scenario.Scenario) {
 	for _, name := range []string{"s3", "s4", "s5"} {
 		s.Users = append(s.Users, scenario.User{
-			Name: name, UPN: name + "@fabrikam.onmicrosoft.com", Roles: []string{"Global Administrator"}, Methods: []string{"fido2", "fido2"},
+			Name: name, UPN: name + "@fabrikam.onmicrosoft.com", Roles: []string{"Global Administrator"},
+			Methods: []string{"fido2", "fido2"},
 		})
 	}
 }
 
 func groupOfAdmins(upn string) func(*scenario.Scenario) {
 	return func(s *scenario.Scenario) {
-		s.Groups = append(s.Groups, scenario.Group{Name: "Admins", Members: []string{upn}, Roles: []string{"Global Administrator"}})
+		s.Groups = append(s.Groups, scenario.Group{Name: "Admins", Members: []string{upn},
+			Roles: []string{"Global Administrator"}})
 	}
 }
 

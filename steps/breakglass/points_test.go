@@ -31,7 +31,8 @@ func (s unreadableMethods) Methods(ctx context.Context, ids []string) iter.Seq[g
 	return func(yield func(graph.UserMethods) bool) {
 		for read := range s.Tenant.Methods(ctx, ids) {
 			if s.about(read.UserID) {
-				read = graph.UserMethods{UserID: read.UserID, Err: &graph.Error{Op: "read authentication methods", Kind: graph.ErrForbidden}}
+				read = graph.UserMethods{UserID: read.UserID,
+					Err: &graph.Error{Op: "read authentication methods", Kind: graph.ErrForbidden}}
 			}
 			if !yield(read) {
 				return
@@ -47,7 +48,8 @@ func TestUnreadMethodsAreUnknown(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			dir := client.SignedIn(steptest.NewTenant(t, steptest.ValidBreakGlass()), catalog.ReadScopes()...)
 			hidden := steptest.AccountID(t, dir, of)
-			step := steptest.FindStep(t, unreadableMethods{dir, func(id string) bool { return id == hidden }}, breakglass.ID, steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
+			step := steptest.FindStep(t, unreadableMethods{dir, func(id string) bool { return id == hidden }}, breakglass.ID,
+				steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
 			if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Unknown || f.Summary.ID != "break-glass.open" {
 				t.Errorf("the methods of %s are not told: %v, %s (%v)", of, f.Status, f.Summary.ID, err)
 			}
@@ -64,7 +66,8 @@ func TestOneAdministratorWithAnotherMethodSuffices(t *testing.T) {
 			})
 		})), catalog.ReadScopes()...)
 		hidden := steptest.AccountID(t, dir, "mila@fabrikam.example")
-		step := steptest.FindStep(t, unreadableMethods{dir, func(id string) bool { return id == hidden }}, breakglass.ID, steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
+		step := steptest.FindStep(t, unreadableMethods{dir, func(id string) bool { return id == hidden }}, breakglass.ID,
+			steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
 		if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Met {
 			t.Errorf("%v, %s (%v)", f.Status, f.Summary.ID, err)
 		}
@@ -75,10 +78,12 @@ func TestOneAdministratorWithAnotherMethodSuffices(t *testing.T) {
 func TestATestBeforeTheAccountWasMadeDoesNotCount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(steptest.Morning))
-		younger := steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Created = time.Now().AddDate(0, 0, -10) })
+		younger := steptest.ChangeUser(steptest.SpareAdmin,
+			func(u *scenario.User) { u.Created = time.Now().AddDate(0, 0, -10) })
 		dir := client.SignedIn(steptest.NewTenant(t, steptest.ValidBreakGlass(younger)), catalog.ReadScopes()...)
 		said := steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)
-		said.Set(breakglass.AskDrill, steps.Statement{Answer: []string{time.Now().AddDate(0, 0, -40).Format(time.DateOnly)}, By: "somebody", At: time.Now()})
+		said.Set(breakglass.AskDrill, steps.Statement{Answer: []string{time.Now().AddDate(0, 0, -40).Format(time.DateOnly)},
+			By: "somebody", At: time.Now()})
 		drills, err := breakglass.Drills(t.Context(), catalog.Requirements(dir, steps.Profile{Statements: said}))
 		if err != nil || len(drills) != 2 {
 			t.Fatalf("%d drills (%v)", len(drills), err)
@@ -93,7 +98,8 @@ func TestATestBeforeTheAccountWasMadeDoesNotCount(t *testing.T) {
 
 func TestASignInCountsAsATestOnlyWithProvenMFA(t *testing.T) {
 	d := breakglass.Drill{ID: "a"}
-	for mfa, want := range map[graph.Tri]error{graph.Yes: nil, graph.No: graph.ErrMFA, graph.Unknown: graph.ErrUnreadable} {
+	for mfa, want := range map[graph.Tri]error{graph.Yes: nil, graph.No: graph.ErrMFA,
+		graph.Unknown: graph.ErrUnreadable} {
 		if err := d.CheckSession(graph.Session{UserID: "a", MFA: mfa}); !errors.Is(err, want) {
 			t.Errorf("with MFA %v: %v, want %v", mfa, err, want)
 		}
@@ -113,8 +119,11 @@ func TestWhatCannotBeABreakGlassAccountIsNotMadeAnAdministrator(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			tenant := steptest.NewTenant(t, steptest.ValidBreakGlass(steptest.ChangeUser(steptest.SpareAdmin, bend)))
-			dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), MFA: graph.Yes, Method: graph.Browser}
-			plan, err := steptest.FindStep(t, dir, breakglass.ID, steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)}).Plan(t.Context(), nil)
+			dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), MFA: graph.Yes,
+				Method: graph.Browser}
+			plan, err := steptest.FindStep(t, dir, breakglass.ID,
+				steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin,
+					steptest.SecondSpareAdmin)}).Plan(t.Context(), nil)
 			if err != nil || len(plan.Ops) != 0 || len(plan.Manual) == 0 {
 				t.Errorf("%s: %d changes, %d things to do by hand (%v)", what, len(plan.Ops), len(plan.Manual), err)
 			}
@@ -157,12 +166,17 @@ func (b otherPasskeyPolicy) PasskeyPolicy(ctx context.Context) (graph.MethodPoli
 // TestAnExcludedAccountIsLeftToTheOperator excludes an account from a method: the person who excluded it knows why.
 func TestAnExcludedAccountIsLeftToTheOperator(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.NewTenant(t, steptest.ValidBreakGlass(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Methods = nil })))
-		dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), MFA: graph.Yes, Method: graph.Browser}
+		tenant := steptest.NewTenant(t,
+			steptest.ValidBreakGlass(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Methods = nil })))
+		dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), MFA: graph.Yes,
+			Method: graph.Browser}
 		id := steptest.AccountID(t, dir, steptest.SpareAdmin)
 		excludes := func(p *graph.MethodPolicy) { p.Exclude = []graph.MethodTarget{{ID: id}} }
-		plan, err := steptest.FindStep(t, otherPasskeyPolicy{dir, excludes}, breakglass.ID, steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)}).Plan(t.Context(), nil)
-		if err != nil || !slices.ContainsFunc(plan.Manual, func(text assets.Text) bool { return text.ID == "break-glass.do-excluded" }) {
+		plan, err := steptest.FindStep(t, otherPasskeyPolicy{dir, excludes}, breakglass.ID,
+			steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin,
+				steptest.SecondSpareAdmin)}).Plan(t.Context(), nil)
+		if err != nil || !slices.ContainsFunc(plan.Manual,
+			func(text assets.Text) bool { return text.ID == "break-glass.do-excluded" }) {
 			t.Errorf("by hand: %+v (%v)", plan.Manual, err)
 		}
 	})
@@ -173,7 +187,8 @@ func TestAnExcludedAccountIsLeftToTheOperator(t *testing.T) {
 func TestAnAccountOfAnEarlierRunGetsAHandoverSheet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.NewTenant(t, steptest.ValidBreakGlass())
-		dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), MFA: graph.Yes, Method: graph.Browser}
+		dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), MFA: graph.Yes,
+			Method: graph.Browser}
 		d := &steptest.FakeFiles{Passwords: map[string]secret.Value{steptest.SpareAdmin: {Text: "sealed earlier"}}}
 		p := steptest.WritingProfile(d)
 		p.Statements = steptest.MonitoredStatements(steptest.SpareAdmin)
@@ -185,7 +200,8 @@ func TestAnAccountOfAnEarlierRunGetsAHandoverSheet(t *testing.T) {
 		op, _ := work.Next()
 		var ledger steps.Ledger
 		made, _ := work.Record(ledger.Do(t.Context(), op)).Handover()
-		if len(made.Accounts) != 2 || made.Accounts[0].Sealed != "drawer/"+steptest.SpareAdmin || made.Accounts[1].Sealed == "" {
+		if len(made.Accounts) != 2 || made.Accounts[0].Sealed != "drawer/"+steptest.SpareAdmin ||
+			made.Accounts[1].Sealed == "" {
 			t.Errorf("handed over are %+v", made.Accounts)
 		}
 	})

@@ -15,7 +15,8 @@ import (
 
 func TestGovernmentCloudsRecommendWhatOthersDemand(t *testing.T) {
 	operator := catalog.Only(catalog.Requirements(nil, steps.Profile{}), []string{mfa.OperatorID})[0]
-	for cloud, want := range map[graph.Cloud]steps.Level{graph.Global: steps.Mandatory, graph.China: steps.Mandatory, graph.USGov: steps.Recommended, graph.DoD: steps.Recommended} {
+	for cloud, want := range map[graph.Cloud]steps.Level{graph.Global: steps.Mandatory, graph.China: steps.Mandatory,
+		graph.USGov: steps.Recommended, graph.DoD: steps.Recommended} {
 		if got := operator.Info().Level(steps.Profile{Cloud: cloud}); got != want {
 			t.Errorf("%s: %s, want %s", cloud, got, want)
 		}

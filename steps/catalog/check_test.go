@@ -47,7 +47,8 @@ func TestACheckBelievesOnlyAgreement(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r := catalog.Check(t.Context(), &scriptedStep{statuses: c.statuses}, steps.Profile{}, snapshot.Options{Agree: steps.DefaultPatience.Agree})
+				r := catalog.Check(t.Context(), &scriptedStep{statuses: c.statuses}, steps.Profile{},
+					snapshot.Options{Agree: steps.DefaultPatience.Agree})
 				if r.Err != nil || r.Finding.Status != c.want {
 					t.Errorf("%v (%v), want %v", r.Finding.Status, r.Err, c.want)
 				}
@@ -57,7 +58,8 @@ func TestACheckBelievesOnlyAgreement(t *testing.T) {
 }
 
 func TestErrorLeavesARequirementUnknown(t *testing.T) {
-	s := &scriptedStep{statuses: []steps.Status{steps.Met}, errs: []error{&graph.Error{Op: "read users", Kind: graph.ErrForbidden}}}
+	s := &scriptedStep{statuses: []steps.Status{steps.Met},
+		errs: []error{&graph.Error{Op: "read users", Kind: graph.ErrForbidden}}}
 	r := catalog.Check(t.Context(), s, steps.Profile{}, snapshot.Options{})
 	if r.Finding.Status != steps.Unknown || r.Finding.Summary.Empty() || r.Finding.Next.Empty() {
 		t.Errorf("%+v", r.Finding)
@@ -66,7 +68,9 @@ func TestErrorLeavesARequirementUnknown(t *testing.T) {
 
 func TestStoppingTheIterationStopsTheChecks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for range catalog.CheckAll(t.Context(), []steps.Step{&scriptedStep{statuses: []steps.Status{steps.Met}}, &scriptedStep{statuses: []steps.Status{steps.Met}}}, steps.Profile{}, snapshot.Options{}) {
+		for range catalog.CheckAll(t.Context(),
+			[]steps.Step{&scriptedStep{statuses: []steps.Status{steps.Met}},
+				&scriptedStep{statuses: []steps.Status{steps.Met}}}, steps.Profile{}, snapshot.Options{}) {
 			break
 		}
 	}) // synctest fails the test if a goroutine is left behind

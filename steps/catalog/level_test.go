@@ -14,8 +14,8 @@ import (
 	"cspready/steps/secureapp"
 )
 
-// TestEveryRequirementSaysHowMuchItBinds wants a level of every requirement, and keeps those of long-standing ones for tenants
-// of several profiles.
+// TestEveryRequirementSaysHowMuchItBinds wants a level of every requirement, and keeps those of long-standing ones
+// for tenants of several profiles.
 func TestEveryRequirementSaysHowMuchItBinds(t *testing.T) {
 	stated := func(stated string) *steps.Statements {
 		said := steps.NewStatements(nil)
@@ -24,17 +24,24 @@ func TestEveryRequirementSaysHowMuchItBinds(t *testing.T) {
 		return said
 	}
 	profiles := []steps.Profile{
-		{}, {Cloud: graph.China}, {PartnerType: steps.DirectBill, Statements: stated(automation.AutomatesBilling)}, {Statements: stated(automation.AutomatesNothing)},
+		{}, {Cloud: graph.China}, {PartnerType: steps.DirectBill, Statements: stated(automation.AutomatesBilling)},
+		{Statements: stated(automation.AutomatesNothing)},
 		{Cloud: graph.USGov}, {Cloud: graph.DoD},
 	}
-	mandatory := []steps.Level{steps.Mandatory, steps.Mandatory, steps.Mandatory, steps.Mandatory, steps.Recommended, steps.Recommended}
+	mandatory := []steps.Level{steps.Mandatory, steps.Mandatory, steps.Mandatory, steps.Mandatory, steps.Recommended,
+		steps.Recommended}
 	same := func(l steps.Level) []steps.Level { return slices.Repeat([]steps.Level{l}, len(profiles)) }
 	want := map[string][]steps.Level{
-		mfa.OperatorID: mandatory, mfa.EveryUserID: mandatory, mfa.LegacyAuthID: mandatory, mfa.GuestsID: mandatory, mfa.FederatedID: mandatory,
-		mfa.AdminMFAID: mandatory, secureapp.ID: mandatory, secureapp.ConsentUserID: mandatory, partner.SecurityContactID: mandatory, partner.AlertResponseID: mandatory,
-		partner.MFAID: {steps.Mandatory, steps.Mandatory, steps.Mandatory, steps.Recommended, steps.Recommended, steps.Recommended},
-		breakglass.ID: same(steps.Recommended), mfa.RegisteredID: same(steps.Recommended), mfa.AdminCountID: same(steps.Recommended),
-		mfa.SecurityDefaultsID: same(steps.Informative), partner.VendorsID: same(steps.Informative), partner.CustomerMFAID: same(steps.Informative),
+		mfa.OperatorID: mandatory, mfa.EveryUserID: mandatory, mfa.LegacyAuthID: mandatory, mfa.GuestsID: mandatory,
+		mfa.FederatedID: mandatory,
+		mfa.AdminMFAID:  mandatory, secureapp.ID: mandatory, secureapp.ConsentUserID: mandatory,
+		partner.SecurityContactID: mandatory, partner.AlertResponseID: mandatory,
+		partner.MFAID: {steps.Mandatory, steps.Mandatory, steps.Mandatory, steps.Recommended, steps.Recommended,
+			steps.Recommended},
+		breakglass.ID: same(steps.Recommended), mfa.RegisteredID: same(steps.Recommended),
+		mfa.AdminCountID:       same(steps.Recommended),
+		mfa.SecurityDefaultsID: same(steps.Informative), partner.VendorsID: same(steps.Informative),
+		partner.CustomerMFAID: same(steps.Informative),
 	}
 	for _, s := range Requirements(nil, steps.Profile{}) {
 		info := s.Info()

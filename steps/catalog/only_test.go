@@ -38,7 +38,8 @@ func TestARequirementTakesThePermissionsThatItNames(t *testing.T) {
 						t.Fatal(err)
 					}
 					p := steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers)
-					for e := range catalog.CheckAll(t.Context(), catalog.Only(catalog.Requirements(door, p), only), p, snapshot.Options{TenantInfo: &place}) {
+					for e := range catalog.CheckAll(t.Context(), catalog.Only(catalog.Requirements(door, p), only), p,
+						snapshot.Options{TenantInfo: &place}) {
 						if e.Result != nil {
 							found = append(found, *e.Result)
 						}
@@ -63,7 +64,8 @@ func TestASignInForOneRequirementAsksForNoMoreThanItNeeds(t *testing.T) {
 	for id, want := range map[string][]string{
 		mfa.OperatorID:            {"Organization.Read.All", "RoleManagement.Read.Directory", "User.Read"},
 		partner.SecurityContactID: {"Organization.Read.All", "PartnerSecurity.Read.All", "User.Read"},
-		mfa.AdminCountID:          {"GroupMember.Read.All", "Organization.Read.All", "RoleManagement.Read.Directory", "User.Read", "User.Read.All"},
+		mfa.AdminCountID: {"GroupMember.Read.All", "Organization.Read.All", "RoleManagement.Read.Directory",
+			"User.Read", "User.Read.All"},
 	} {
 		setup := visit.Setup{Only: []string{id}}
 		if got := setup.FirstSignIn(steps.Note{}).Scopes; !slices.Equal(got, want) {

@@ -49,14 +49,20 @@ func TestOptionsSayWhatACheckReadsAgain(t *testing.T) {
 		place     int // reads of the tenant, its licence and the operator
 		settings  int // reads of switches, policies, applications and the score
 	}{
-		"nothing reused":     {func(steps.TenantInfo) snapshot.Options { return snapshot.Options{} }, 1, 1, 1},
-		"the directory":      {func(steps.TenantInfo) snapshot.Options { return snapshot.Options{ReuseDirectory: true} }, 0, 0, 1},
-		"what was just read": {func(p steps.TenantInfo) snapshot.Options { return snapshot.Options{TenantInfo: &p} }, 1, 0, 1},
+		"nothing reused": {func(steps.TenantInfo) snapshot.Options { return snapshot.Options{} }, 1, 1, 1},
+		"the directory": {func(steps.TenantInfo) snapshot.Options { return snapshot.Options{ReuseDirectory: true} }, 0,
+			0, 1},
+		"what was just read": {func(p steps.TenantInfo) snapshot.Options { return snapshot.Options{TenantInfo: &p} }, 1, 0,
+			1},
 		"both": {func(p steps.TenantInfo) snapshot.Options {
 			return snapshot.Options{TenantInfo: &p, ReuseDirectory: true}
 		}, 0, 0, 1},
-		"agreement":                    {func(steps.TenantInfo) snapshot.Options { return snapshot.Options{Agree: 3} }, 1, 1, 3},
-		"agreement, and the directory": {func(steps.TenantInfo) snapshot.Options { return snapshot.Options{Agree: 3, ReuseDirectory: true} }, 0, 0, 3},
+		"agreement": {func(steps.TenantInfo) snapshot.Options { return snapshot.Options{Agree: 3} }, 1, 1,
+			3},
+		"agreement, and the directory": {func(steps.TenantInfo) snapshot.Options {
+			return snapshot.Options{Agree: 3,
+				ReuseDirectory: true}
+		}, 0, 0, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -74,7 +80,8 @@ func TestOptionsSayWhatACheckReadsAgain(t *testing.T) {
 					operator = 0
 				}
 				for path, want := range map[string]int{
-					readUsers: c.directory, readDomains: c.directory, readOrganization: c.place, readLicence: c.place, readOperator: operator,
+					readUsers: c.directory, readDomains: c.directory, readOrganization: c.place, readLicence: c.place,
+					readOperator: operator,
 					readDefaults: c.settings, readPolicies: c.settings, readApps: c.settings, readScore: c.settings,
 				} {
 					if reads[path] != want {
@@ -134,7 +141,8 @@ func TestARequirementAloneReadsWhatAChangeMayHaveAltered(t *testing.T) {
 					}
 				})
 				if reads[readUsers] != users || reads[readDefaults] != 1 {
-					t.Errorf("users were read %d times and security defaults %d times, want %d and 1", reads[readUsers], reads[readDefaults], users)
+					t.Errorf("users were read %d times and security defaults %d times, want %d and 1", reads[readUsers],
+						reads[readDefaults], users)
 				}
 			})
 		})
@@ -146,7 +154,8 @@ func TestSkipEndsSlowReadsAndNothingElse(t *testing.T) {
 		skip := make(chan struct{})
 		close(skip)
 		tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
-		found := checkList(t, catalog.Requirements(client.SignedIn(tenant, catalog.ReadScopes()...), steps.Profile{}), snapshot.Options{Skip: skip})
+		found := checkList(t, catalog.Requirements(client.SignedIn(tenant, catalog.ReadScopes()...), steps.Profile{}),
+			snapshot.Options{Skip: skip})
 		f := found[mfa.RegisteredID]
 		if f.Status != steps.Unknown || f.Subjects.Len() == 0 || f.Subjects.At(0).Detail.ID != "user.stopped" {
 			t.Errorf("who has a method for MFA is %v, with %d accounts", f.Status, f.Subjects.Len())

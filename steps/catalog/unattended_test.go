@@ -28,7 +28,8 @@ func overseen(t *testing.T, roles ...string) *sim.Tenant {
 	t.Helper()
 	return steptest.NewTenant(t, steptest.FabrikamScenario(func(s *scenario.Scenario) {
 		s.SecurityDefaults = true
-		s.Domains = append(s.Domains, scenario.Domain{Name: "elsewhere.example", Federated: true, MFABehaviour: graph.EnforceFederatedMFA})
+		s.Domains = append(s.Domains, scenario.Domain{Name: "elsewhere.example", Federated: true,
+			MFABehaviour: graph.EnforceFederatedMFA})
 		s.Applications = []scenario.Application{{Name: "watch", Roles: roles}}
 	}))
 }
@@ -40,7 +41,8 @@ func checkedBy(t *testing.T, door steps.Tenant) map[string]steps.Finding {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesNothing}})
+	p := steptest.StatedProfile(steps.DirectBill,
+		steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesNothing}})
 	found := map[string]steps.Finding{}
 	for e := range catalog.CheckAll(t.Context(), catalog.Requirements(door, p), p, snapshot.Options{TenantInfo: &place}) {
 		if e.Result != nil {
@@ -61,11 +63,14 @@ func TestAnApplicationFindsWhatAPersonFinds(t *testing.T) {
 			t.Errorf("its own MFA is %v, %v", got.Status, got.Summary)
 		}
 		for id, want := range person {
-			if got := itself[id]; id != mfa.OperatorID && id != partner.MFAID && (got.Status != want.Status || got.Summary.ID != want.Summary.ID) {
-				t.Errorf("%s: a person finds %v (%s), the application %v (%s)", id, want.Status, want.Summary.ID, got.Status, got.Summary.ID)
+			if got := itself[id]; id != mfa.OperatorID && id != partner.MFAID &&
+				(got.Status != want.Status || got.Summary.ID != want.Summary.ID) {
+				t.Errorf("%s: a person finds %v (%s), the application %v (%s)", id, want.Status, want.Summary.ID, got.Status,
+					got.Summary.ID)
 			}
 		}
-		if got := itself[partner.MFAID]; got.Status != steps.Unknown || got.Summary.ID != "partner-center.person-only" || len(got.Questions) != 1 {
+		if got := itself[partner.MFAID]; got.Status != steps.Unknown || got.Summary.ID != "partner-center.person-only" ||
+			len(got.Questions) != 1 {
 			t.Errorf("Partner Center's word is %v, %v; want it unknown, with the question", got.Status, got.Next)
 		}
 		for _, r := range tenant.Requests()[before:] {
@@ -121,15 +126,18 @@ func TestWiderPermissionsContainNarrowerOnes(t *testing.T) {
 		"not told":           {graph.Session{AppID: "a"}, graph.Global, nil},
 		"all":                {graph.Session{AppID: "a", Scopes: catalog.UnattendedScopes(graph.Global)}, graph.Global, nil},
 		"no score elsewhere": {graph.Session{AppID: "a", Scopes: catalog.UnattendedScopes(graph.China)}, graph.China, nil},
-		"nothing":            {graph.Session{AppID: "a", Scopes: []string{}}, graph.China, catalog.UnattendedScopes(graph.China)},
-		"to write": {graph.Session{AppID: "a", Scopes: append(catalog.UnattendedScopes(graph.China)[2:], "AuditLog.Read.All", "Directory.ReadWrite.All")},
+		"nothing": {graph.Session{AppID: "a", Scopes: []string{}}, graph.China,
+			catalog.UnattendedScopes(graph.China)},
+		"to write": {graph.Session{AppID: "a",
+			Scopes: append(catalog.UnattendedScopes(graph.China)[2:], "AuditLog.Read.All", "Directory.ReadWrite.All")},
 			graph.China, nil},
 	} {
 		if got := catalog.Withheld(c.session, c.cloud); !slices.Equal(got, c.want) {
 			t.Errorf("%s: it lacks %v, want %v", name, got, c.want)
 		}
 	}
-	want := []string{"AuditLog.Read.All", "Directory.Read.All", "Domain-InternalFederation.Read.All", "PartnerSecurity.Read.All", "Policy.Read.All",
+	want := []string{"AuditLog.Read.All", "Directory.Read.All", "Domain-InternalFederation.Read.All",
+		"PartnerSecurity.Read.All", "Policy.Read.All",
 		"RoleManagement.Read.Directory", "UserAuthenticationMethod.Read.All"}
 	if got := catalog.UnattendedScopes(graph.Global); !slices.Equal(got, want) {
 		t.Errorf("it takes %v, want %v", got, want)
@@ -137,7 +145,8 @@ func TestWiderPermissionsContainNarrowerOnes(t *testing.T) {
 }
 
 func TestWhatKeepsAnApplicationOutHasAdviceOfItsOwn(t *testing.T) {
-	kinds := map[string]graph.Kind{"AADSTS700016": graph.ErrApp, "AADSTS700027": graph.ErrApp, "AADSTS7000215": graph.ErrApp, "AADSTS53003": graph.ErrPolicy}
+	kinds := map[string]graph.Kind{"AADSTS700016": graph.ErrApp, "AADSTS700027": graph.ErrApp,
+		"AADSTS7000215": graph.ErrApp, "AADSTS53003": graph.ErrPolicy}
 	seen := map[string]bool{}
 	for code := range maps.Keys(kinds) {
 		a := steps.Explain(&graph.Error{Op: "sign in as an application", Code: code, Kind: kinds[code]})
@@ -195,8 +204,10 @@ func TestATokenThatTellsNothingLeavesItToTheTenant(t *testing.T) {
 		if met == 0 {
 			t.Error("nothing was met before")
 		}
-		lacking := overseen(t, slices.DeleteFunc(slices.Clone(all), func(p string) bool { return p == "RoleManagement.Read.Directory" })...)
-		if f := checkedBy(t, sealed{Tenant: client.SignedInApp(lacking, "watch")})[mfa.AdminMFAID]; f.Status == steps.Met || !slices.Contains(f.Next.Args["permissions"].([]string), "RoleManagement.Read.Directory") {
+		lacking := overseen(t, slices.DeleteFunc(slices.Clone(all),
+			func(p string) bool { return p == "RoleManagement.Read.Directory" })...)
+		if f := checkedBy(t, sealed{Tenant: client.SignedInApp(lacking, "watch")})[mfa.AdminMFAID]; f.Status == steps.Met ||
+			!slices.Contains(f.Next.Args["permissions"].([]string), "RoleManagement.Read.Directory") {
 			t.Errorf("without a permission: %v, %v", f.Status, f.Next)
 		}
 	})
@@ -214,7 +225,8 @@ func TestNoDomainIsFederatedAsFarAsOneCanSee(t *testing.T) {
 		if f := checkedBy(t, client.SignedInApp(tenant, "watch"))[mfa.FederatedID]; f.Status != steps.NotApplicable {
 			t.Fatalf("%v", f.Status)
 		}
-		if f := checkedBy(t, sealed{Tenant: client.SignedInApp(tenant, "watch"), mute: true})[mfa.FederatedID]; f.Status != steps.Unknown {
+		if f := checkedBy(t, sealed{Tenant: client.SignedInApp(tenant, "watch"),
+			mute: true})[mfa.FederatedID]; f.Status != steps.Unknown {
 			t.Errorf("%v, want it unknown", f.Status)
 		}
 	})

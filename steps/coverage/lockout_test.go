@@ -22,21 +22,27 @@ func TestWhatKeepsAnEmergencyAccountOut(t *testing.T) {
 		{"blocked", &graph.GrantControls{Controls: []string{"block"}}, graph.Yes, graph.Yes},
 		{"MFA", &graph.GrantControls{Controls: []string{"mfa"}}, graph.No, graph.No},
 		{"MFA or a device", &graph.GrantControls{Controls: []string{"mfa", "compliantDevice"}}, graph.No, graph.No},
-		{"MFA and a device", &graph.GrantControls{RequireAll: true, Controls: []string{"mfa", "compliantDevice"}}, graph.Yes, graph.Yes},
+		{"MFA and a device", &graph.GrantControls{RequireAll: true, Controls: []string{"mfa", "compliantDevice"}}, graph.Yes,
+			graph.Yes},
 		{"a device", &graph.GrantControls{Controls: []string{"compliantDevice"}}, graph.Yes, graph.Yes},
 		{"terms of use", &graph.GrantControls{TermsOfUse: []string{"1"}}, graph.No, graph.No},
 		{"a custom control", &graph.GrantControls{CustomControls: []string{"1"}}, graph.Yes, graph.Yes},
 		{"keys only", &graph.GrantControls{Strength: strength(false, "fido2")}, graph.No, graph.Yes},
-		{"certificates only", &graph.GrantControls{Strength: strength(false, "x509CertificateMultiFactor")}, graph.Yes, graph.No},
+		{"certificates only", &graph.GrantControls{Strength: strength(false, "x509CertificateMultiFactor")}, graph.Yes,
+			graph.No},
 		{"one model of key", &graph.GrantControls{Strength: strength(true, "fido2")}, graph.Unknown, graph.Yes},
-		{"one model of key, or MFA", &graph.GrantControls{Controls: []string{"mfa"}, Strength: strength(true, "fido2")}, graph.No,
+		{"one model of key, or MFA", &graph.GrantControls{Controls: []string{"mfa"}, Strength: strength(true, "fido2")},
+			graph.No,
 			graph.No},
 		{"one model of key, or a device",
-			&graph.GrantControls{Controls: []string{"compliantDevice"}, Strength: strength(true, "fido2")}, graph.Unknown, graph.Yes},
-		{"one model of key, and MFA", &graph.GrantControls{RequireAll: true, Controls: []string{"mfa"}, Strength: strength(true, "fido2")},
+			&graph.GrantControls{Controls: []string{"compliantDevice"}, Strength: strength(true, "fido2")}, graph.Unknown,
+			graph.Yes},
+		{"one model of key, and MFA", &graph.GrantControls{RequireAll: true, Controls: []string{"mfa"},
+			Strength: strength(true, "fido2")},
 			graph.Unknown, graph.Yes},
 		{"a strength that was not read", &graph.GrantControls{Strength: unread}, graph.Unknown, graph.Unknown},
-		{"a built-in strength", &graph.GrantControls{Strength: &graph.Strength{ID: graph.StrengthPhishingResistant}}, graph.No,
+		{"a built-in strength", &graph.GrantControls{Strength: &graph.Strength{ID: graph.StrengthPhishingResistant}},
+			graph.No,
 			graph.No},
 	} {
 		var tenant Tenant
@@ -57,7 +63,8 @@ func TestALockoutThatIsNotSureIsToldAndNotEdited(t *testing.T) {
 	policy.Conditions.Users.Users.Include = []string{"All"}
 	policy.Conditions.Apps.Include = []string{"All"}
 	policy.Conditions.Clients = []string{"all"}
-	policy.Grant = &graph.GrantControls{Strength: &graph.Strength{ID: "1", Combinations: []string{"fido2"}, Restricted: true}}
+	policy.Grant = &graph.GrantControls{Strength: &graph.Strength{ID: "1", Combinations: []string{"fido2"},
+		Restricted: true}}
 	w.Policies = []graph.Policy{policy}
 	v := Judge(w.Tenant)
 	if found := v.Lockouts(n, Passkey); len(found) != 1 || found[0].Certain {

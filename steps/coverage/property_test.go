@@ -153,7 +153,8 @@ func (w world) stopped(person int, a, client, platform, location string) bool {
 		applies := p.State == "enabled" && !in(c.Apps.Exclude, a) && (in(c.Clients, "all") || in(c.Clients, client)) &&
 			(c.Platforms == nil || !in(c.Platforms.Exclude, platform)) &&
 			(c.Locations == nil || !in(c.Locations.Exclude, location)) && w.meant(c.Users, person)
-		asks := in(p.Grant.Controls, "block") || in(p.Grant.Controls, "mfa") && (p.Grant.RequireAll || len(p.Grant.Controls) == 1)
+		asks := in(p.Grant.Controls, "block") ||
+			in(p.Grant.Controls, "mfa") && (p.Grant.RequireAll || len(p.Grant.Controls) == 1)
 		if applies && asks {
 			return true
 		}
@@ -203,7 +204,8 @@ func TestRepairsDoWhatTheyPromise(t *testing.T) {
 			if list := byPolicy[p.ID]; len(list) > 0 {
 				patch, err := NewPatch(p, list)
 				if err != nil || patch.IsAppliedIn(p) || !patch.IsAppliedIn(patch.After) {
-					t.Fatalf("%v: holds before %v, after %v: %s", err, patch.IsAppliedIn(p), patch.IsAppliedIn(patch.After), patch.Body)
+					t.Fatalf("%v: holds before %v, after %v: %s", err, patch.IsAppliedIn(p), patch.IsAppliedIn(patch.After),
+						patch.Body)
 				}
 				planned = planned.WithPolicy(patch.After)
 			}

@@ -35,7 +35,8 @@ func TestAMirrorHasOneSecretInBothStores(t *testing.T) {
 		_, _, newestErr := m.Newest(t.Context(), key)
 		stored, err := m.PutIfAbsent(t.Context(), key, secret.Value{Text: "new"})
 		if stored.Text != c.want || !errors.Is(err, c.kind) || !errors.Is(newestErr, c.kind) {
-			t.Errorf("%s: stored is %q (%v, %v), want %q (%v)", name, string(stored.Text), err, newestErr, string(c.want), c.kind)
+			t.Errorf("%s: stored is %q (%v, %v), want %q (%v)", name, string(stored.Text), err, newestErr, string(c.want),
+				c.kind)
 		}
 		if c.kind != nil {
 			continue
@@ -70,12 +71,16 @@ func TestNamesAndTagsInAVaultStay(t *testing.T) {
 		location, Body string
 	}{
 		{
-			secret.Key{Owner: "Emergency1@fabrikam.onmicrosoft.com", Kind: secret.AccountPassword}, "https://keys.vault.azure.net/secrets/cspready-4c7ded5430c8c032",
-			`{"contentType":"text/plain","tags":{"account":"emergency1@fabrikam.onmicrosoft.com","by":"cspready","tenant":"` + fabrikam + `"},"value":"{}"}`,
+			secret.Key{Owner: "Emergency1@fabrikam.onmicrosoft.com", Kind: secret.AccountPassword},
+			"https://keys.vault.azure.net/secrets/cspready-4c7ded5430c8c032",
+			`{"contentType":"text/plain","tags":{"account":"emergency1@fabrikam.onmicrosoft.com","by":"cspready","tenant":"` +
+				fabrikam + `"},"value":"{}"}`,
 		},
 		{
-			secret.Key{Owner: "an application", Kind: secret.ClientSecret}, "https://keys.vault.azure.net/secrets/fabrikam-client-secret",
-			`{"contentType":"text/plain","tags":{"application":"{}","by":"cspready","keyId":"{}","tenant":"` + fabrikam + `"},"value":"{}"}`,
+			secret.Key{Owner: "an application", Kind: secret.ClientSecret},
+			"https://keys.vault.azure.net/secrets/fabrikam-client-secret",
+			`{"contentType":"text/plain","tags":{"application":"{}","by":"cspready","keyId":"{}","tenant":"` + fabrikam +
+				`"},"value":"{}"}`,
 		},
 		{
 			secret.Key{Kind: secret.RefreshToken}, "https://keys.vault.azure.net/secrets/fabrikam-refresh-token",

@@ -77,7 +77,8 @@ func TestWhatIsNotedIsReadAgain(t *testing.T) {
 		if found, err := steps.FindChange(j, " ABCDEFGH"); err != nil || found.ID != "abcdefgh" {
 			t.Errorf("%s: %+v, %v", name, found, err)
 		}
-		if _, err := steps.FindChange(j, "zzzzzzzz"); err != steps.ErrChangeNotFound { //nolint:errorlint // it is the value itself
+		//nolint:errorlint // it is the value itself
+		if _, err := steps.FindChange(j, "zzzzzzzz"); err != steps.ErrChangeNotFound {
 			t.Errorf("%s: %v", name, err)
 		}
 		if ids := j.Tenants(); len(ids) != 1 || ids[0] != fabrikam {

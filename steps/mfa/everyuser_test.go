@@ -22,21 +22,27 @@ func TestEveryUserIsJudgedByTheRouteInForce(t *testing.T) {
 		want   steps.Status
 		fix    steps.Fix
 	}{
-		"security defaults":                 {steptest.FabrikamScenario(steptest.DefaultsOn), steps.Met, steps.FixNone},
-		"not enforced yet":                  {steptest.FabrikamScenario(steptest.DefaultsOn, steptest.CreatedYesterday), steps.Unknown, steps.FixNone},
-		"no age":                            {steptest.FabrikamScenario(steptest.DefaultsOn, func(s *scenario.Scenario) { s.Created = time.Time{} }), steps.Unknown, steps.Manual},
-		"nothing":                           {steptest.FabrikamScenario(), steps.NotMet, steps.Automatic},
-		"report-only is nothing":            {steptest.FabrikamScenario(policy("enabledForReportingButNotEnforced")), steps.NotMet, steps.Automatic},
+		"security defaults": {steptest.FabrikamScenario(steptest.DefaultsOn), steps.Met, steps.FixNone},
+		"not enforced yet": {steptest.FabrikamScenario(steptest.DefaultsOn, steptest.CreatedYesterday),
+			steps.Unknown, steps.FixNone},
+		"no age": {steptest.FabrikamScenario(steptest.DefaultsOn,
+			func(s *scenario.Scenario) { s.Created = time.Time{} }), steps.Unknown, steps.Manual},
+		"nothing": {steptest.FabrikamScenario(), steps.NotMet, steps.Automatic},
+		"report-only is nothing": {steptest.FabrikamScenario(policy("enabledForReportingButNotEnforced")),
+			steps.NotMet, steps.Automatic},
 		"a policy of a licence that lapsed": {steptest.FabrikamScenario(policy("enabled")), steps.Unknown, steps.Automatic},
-		"a policy for everybody, unstated":  {steptest.FabrikamScenario(policy("enabled"), steptest.PremiumP1), steps.Unknown, steps.Guided},
+		"a policy for everybody, unstated": {steptest.FabrikamScenario(policy("enabled"), steptest.PremiumP1),
+			steps.Unknown, steps.Guided},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := steptest.NewTenant(t, c.tenant)
-			f, err := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.EveryUserID, steps.Profile{}).Check(t.Context())
+			f, err := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.EveryUserID,
+				steps.Profile{}).Check(t.Context())
 			if err != nil || f.Status != c.want || f.Fix != c.fix {
 				t.Errorf("%v, %v (%v); want %v, %v", f.Status, f.Fix, err, c.want, c.fix)
 			}
-			if byDefaults := name == "security defaults"; f.Coverage != nil && f.Coverage.Defaults != byDefaults || f.Coverage == nil && byDefaults {
+			if byDefaults := name == "security defaults"; f.Coverage != nil && f.Coverage.Defaults != byDefaults ||
+				f.Coverage == nil && byDefaults {
 				t.Errorf("the coverage is %+v", f.Coverage)
 			}
 			steptest.WantNoWrites(t, tenant)
@@ -47,7 +53,8 @@ func TestEveryUserIsJudgedByTheRouteInForce(t *testing.T) {
 // TestTurningOnFixesEveryUser: the plan is the one for security defaults, with the id of this requirement.
 func TestTurningOnFixesEveryUser(t *testing.T) {
 	tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
-	step := steptest.FindStep(t, client.SignedIn(tenant, steptest.WriteScopes()...), mfa.EveryUserID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
+	step := steptest.FindStep(t, client.SignedIn(tenant, steptest.WriteScopes()...), mfa.EveryUserID,
+		steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
 	plan, err := step.Plan(t.Context(), nil)
 	if err != nil || plan.Step != mfa.EveryUserID {
 		t.Fatalf("%s: %v", plan.Step, err)
@@ -66,12 +73,14 @@ func TestTurningOnFixesEveryUser(t *testing.T) {
 }
 
 func TestWithoutP2NothingCanBeActivated(t *testing.T) {
-	place, err := visit.ReadTenantInfo(t.Context(), client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario()), catalog.ReadScopes()...))
+	place, err := visit.ReadTenantInfo(t.Context(),
+		client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario()), catalog.ReadScopes()...))
 	if err != nil || !place.Operator.EligibleKnown || len(place.Operator.Eligible) > 0 {
 		t.Errorf("eligible %v, known %v (%v)", place.Operator.Eligible, place.Operator.EligibleKnown, err)
 	}
 	premium := func(s *scenario.Scenario) { s.Licence, s.Users[0].Eligible = "P2", []string{"Security Administrator"} }
-	place, err = visit.ReadTenantInfo(t.Context(), client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario(premium)), catalog.ReadScopes()...))
+	place, err = visit.ReadTenantInfo(t.Context(),
+		client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario(premium)), catalog.ReadScopes()...))
 	if err != nil || !place.Operator.CanActivate(graph.SecurityAdministrator) {
 		t.Errorf("eligible %v (%v)", place.Operator.Eligible, err)
 	}
@@ -85,7 +94,9 @@ func (foreign) Organization(context.Context) (graph.Organization, error) {
 }
 
 func TestAnswersOfAnotherTenantAreNotBelieved(t *testing.T) {
-	if _, err := visit.ReadTenantInfo(t.Context(), foreign{client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario()), catalog.ReadScopes()...)}); !errors.Is(err, graph.ErrUnreadable) {
+	if _, err := visit.ReadTenantInfo(t.Context(),
+		foreign{client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario()),
+			catalog.ReadScopes()...)}); !errors.Is(err, graph.ErrUnreadable) {
 		t.Errorf("%v", err)
 	}
 }

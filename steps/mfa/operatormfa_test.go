@@ -21,22 +21,27 @@ func TestOperatorMFA(t *testing.T) {
 		want   steps.Status
 		signIn bool
 	}{
-		"MFA and a role":          {graph.Yes, graph.Operator{RolesKnown: true, Roles: admin}, steps.Met, false},
-		"no MFA":                  {graph.No, graph.Operator{RolesKnown: true, Roles: admin}, steps.NotMet, true},
-		"MFA not told":            {graph.Unknown, graph.Operator{RolesKnown: true, Roles: admin}, steps.Unknown, true},
-		"no role":                 {graph.Yes, graph.Operator{RolesKnown: true}, steps.NotMet, false},
-		"eligible role":           {graph.Yes, graph.Operator{RolesKnown: true, Eligible: admin, EligibleKnown: true}, steps.NotMet, true},
+		"MFA and a role": {graph.Yes, graph.Operator{RolesKnown: true, Roles: admin}, steps.Met, false},
+		"no MFA":         {graph.No, graph.Operator{RolesKnown: true, Roles: admin}, steps.NotMet, true},
+		"MFA not told":   {graph.Unknown, graph.Operator{RolesKnown: true, Roles: admin}, steps.Unknown, true},
+		"no role":        {graph.Yes, graph.Operator{RolesKnown: true}, steps.NotMet, false},
+		"eligible role": {graph.Yes, graph.Operator{RolesKnown: true, Eligible: admin, EligibleKnown: true},
+			steps.NotMet, true},
 		"roles unread":            {graph.Yes, graph.Operator{}, steps.Unknown, false},
 		"roles unread but hinted": {graph.Yes, graph.Operator{Roles: admin}, steps.Unknown, false},
 		"no role, MFA not told":   {graph.Unknown, graph.Operator{RolesKnown: true}, steps.NotMet, true},
 		"no MFA, roles unread":    {graph.No, graph.Operator{}, steps.NotMet, true},
-		"only a Security Reader":  {graph.Yes, graph.Operator{RolesKnown: true, Roles: []graph.Role{graph.RoleByTemplate(graph.SecurityReader)}}, steps.NotMet, false},
-		"Global Reader is enough": {graph.Yes, graph.Operator{RolesKnown: true, Roles: []graph.Role{graph.RoleByTemplate(graph.GlobalReader)}}, steps.Met, false},
+		"only a Security Reader": {graph.Yes,
+			graph.Operator{RolesKnown: true, Roles: []graph.Role{graph.RoleByTemplate(graph.SecurityReader)}}, steps.NotMet,
+			false},
+		"Global Reader is enough": {graph.Yes,
+			graph.Operator{RolesKnown: true, Roles: []graph.Role{graph.RoleByTemplate(graph.GlobalReader)}}, steps.Met, false},
 		"a guest with everything": {graph.Yes, graph.Operator{RolesKnown: true, Roles: admin, Guest: true}, steps.Met, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
-			dir := steptest.OperatorOverride{Tenant: steptest.SessionOverride{Tenant: client.SignedIn(tenant, catalog.ReadScopes()...), MFA: c.mfa, Method: graph.DeviceCode}, Signed: c.who, Err: nil}
+			dir := steptest.OperatorOverride{Tenant: steptest.SessionOverride{Tenant: client.SignedIn(tenant,
+				catalog.ReadScopes()...), MFA: c.mfa, Method: graph.DeviceCode}, Signed: c.who, Err: nil}
 			step := steptest.FindStep(t, dir, mfa.OperatorID, steps.Profile{})
 			f, err := step.Check(t.Context())
 			if err != nil || f.Status != c.want {
@@ -52,8 +57,10 @@ func TestOperatorMFA(t *testing.T) {
 }
 
 func TestOperatorThatCannotBeReadIsAnError(t *testing.T) {
-	dir := steptest.OperatorOverride{Tenant: client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario()), "User.Read"), Signed: graph.Operator{}, Err: &graph.Error{Kind: graph.ErrOffline}}
-	if _, err := steptest.FindStep(t, dir, mfa.OperatorID, steps.Profile{}).Check(t.Context()); !errors.Is(err, graph.ErrOffline) {
+	dir := steptest.OperatorOverride{Tenant: client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario()),
+		"User.Read"), Signed: graph.Operator{}, Err: &graph.Error{Kind: graph.ErrOffline}}
+	if _, err := steptest.FindStep(t, dir, mfa.OperatorID, steps.Profile{}).Check(t.Context()); !errors.Is(err,
+		graph.ErrOffline) {
 		t.Errorf("%v", err)
 	}
 }

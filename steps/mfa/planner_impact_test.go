@@ -21,7 +21,8 @@ import (
 
 func notesOf(t *testing.T, dir steps.Tenant) map[string]string {
 	t.Helper()
-	plan, err := steptest.FindStep(t, steptest.SessionOverride{Tenant: dir, MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{}).Plan(t.Context(), nil)
+	plan, err := steptest.FindStep(t, steptest.SessionOverride{Tenant: dir, MFA: graph.Yes, Method: graph.Browser},
+		mfa.SecurityDefaultsID, steps.Profile{}).Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +39,8 @@ func TestThePlanNamesWhatStopsWorking(t *testing.T) {
 		tenant := steptest.NewTenant(t, steptest.FabrikamScenario(steptest.PremiumP1, func(s *scenario.Scenario) {
 			s.Users = append(s.Users,
 				scenario.User{UPN: "backup@fabrikam.example", Unlicensed: true, BackgroundHoursAgo: 3},
-				scenario.User{UPN: "phone@fabrikam.example", BackgroundHoursAgo: 3, SignedInHoursAgo: 24 * 40, Methods: []string{"microsoftAuthenticator"}},
+				scenario.User{UPN: "phone@fabrikam.example", BackgroundHoursAgo: 3, SignedInHoursAgo: 24 * 40,
+					Methods: []string{"microsoftAuthenticator"}},
 				scenario.User{UPN: "busy@fabrikam.example", BackgroundHoursAgo: 3, SignedInHoursAgo: 5, Unlicensed: true},
 				scenario.User{UPN: "left@fabrikam.example", BackgroundHoursAgo: 3, Disabled: true, Unlicensed: true},
 				scenario.User{UPN: "idle@fabrikam.example", BackgroundHoursAgo: 24 * 90, Unlicensed: true},
@@ -61,12 +63,17 @@ func TestAPreviewThatCannotBeReadSaysWhatToThinkOf(t *testing.T) {
 		trouble *scenario.Fault
 		wants   []string
 	}{
-		"no licence": {steptest.Options(), nil, []string{"security-defaults.note-automation", "security-defaults.note-legacy"}},
-		"activity refused": {steptest.Options(steptest.PremiumP1), &scenario.Fault{Method: "GET", Path: "/users", After: 1, Status: 403, Code: "Authorization_RequestDenied", Times: -1},
+		"no licence": {steptest.Options(), nil,
+			[]string{"security-defaults.note-automation", "security-defaults.note-legacy"}},
+		"activity refused": {steptest.Options(steptest.PremiumP1),
+			&scenario.Fault{Method: "GET", Path: "/users", After: 1, Status: 403, Code: "Authorization_RequestDenied",
+				Times: -1},
 			[]string{"security-defaults.note-automation", "security-defaults.note-legacy-none"}},
-		"log refused": {steptest.Options(steptest.PremiumP1), &scenario.Fault{Method: "GET", Path: "/auditLogs/signIns", Status: 403, Code: "UnknownError", Times: -1},
+		"log refused": {steptest.Options(steptest.PremiumP1),
+			&scenario.Fault{Method: "GET", Path: "/auditLogs/signIns", Status: 403, Code: "UnknownError", Times: -1},
 			[]string{"security-defaults.note-automation-none", "security-defaults.note-legacy-unread"}},
-		"nothing is seen": {steptest.Options(steptest.PremiumP1), nil, []string{"security-defaults.note-automation-none", "security-defaults.note-legacy-none"}},
+		"nothing is seen": {steptest.Options(steptest.PremiumP1), nil,
+			[]string{"security-defaults.note-automation-none", "security-defaults.note-legacy-none"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -100,7 +107,8 @@ func manyID(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", 
 func (m many) Users(context.Context) iter.Seq2[graph.User, error] {
 	return func(yield func(graph.User, error) bool) {
 		for n := range m.people {
-			u := graph.User{ID: manyID(n), UserPrincipalName: fmt.Sprintf("u%d@fabrikam.example", n), Enabled: graph.Yes, Created: time.Now().Add(-1000 * time.Hour)}
+			u := graph.User{ID: manyID(n), UserPrincipalName: fmt.Sprintf("u%d@fabrikam.example", n), Enabled: graph.Yes,
+				Created: time.Now().Add(-1000 * time.Hour)}
 			if slices.Contains(m.young, n) {
 				u.Created = time.Now()
 			}
@@ -140,7 +148,8 @@ func TestALargeTenantIsCountedByItsReport(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked []string
 		var all bool
-		dir := many{Tenant: client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario(steptest.PremiumP1)), catalog.ReadScopes()...), people: 3000, without: []int{5, 2999}, young: []int{7}, asked: &asked, all: &all}
+		dir := many{Tenant: client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario(steptest.PremiumP1)),
+			catalog.ReadScopes()...), people: 3000, without: []int{5, 2999}, young: []int{7}, asked: &asked, all: &all}
 		f, err := steptest.FindStep(t, dir, mfa.RegisteredID, steps.Profile{}).Check(t.Context())
 		if err != nil || f.Status != steps.NotMet || f.Subjects.Len() != 2 {
 			t.Errorf("%v with %d accounts (%v), want not met with 2", f.Status, f.Subjects.Len(), err)
@@ -155,7 +164,8 @@ func TestOnlySoManyAreAskedOneByOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked []string
 		var all bool
-		dir := many{Tenant: client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario()), catalog.ReadScopes()...), people: 300, asked: &asked, all: &all}
+		dir := many{Tenant: client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario()), catalog.ReadScopes()...),
+			people: 300, asked: &asked, all: &all}
 		f, err := steptest.FindStep(t, dir, mfa.RegisteredID, steps.Profile{MaxMethodReads: 40}).Check(t.Context())
 		if err != nil || f.Status != steps.Unknown || f.Subjects.Len() != 260 || len(asked) != 40 {
 			t.Errorf("%v, %d unknown, %d asked (%v)", f.Status, f.Subjects.Len(), len(asked), err)
@@ -179,8 +189,10 @@ func TestAStatementIsBelievedForNinetyDays(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				said := steps.NewStatements(nil)
-				said.Set(snapshot.AskLegacyMFA, steps.Statement{Answer: []string{c.answer}, By: "somebody", At: time.Now().Add(-c.age)})
-				f, err := steptest.FindStep(t, client.SignedIn(steptest.NewTenant(t, coveredScenario()), catalog.ReadScopes()...), mfa.EveryUserID, steps.Profile{Statements: said}).Check(t.Context())
+				said.Set(snapshot.AskLegacyMFA,
+					steps.Statement{Answer: []string{c.answer}, By: "somebody", At: time.Now().Add(-c.age)})
+				f, err := steptest.FindStep(t, client.SignedIn(steptest.NewTenant(t, coveredScenario()), catalog.ReadScopes()...),
+					mfa.EveryUserID, steps.Profile{Statements: said}).Check(t.Context())
 				if err != nil || f.Status != c.want || c.want == steps.Met && f.Basis != steps.Stated {
 					t.Errorf("%v on the basis %v (%v), want %v", f.Status, f.Basis, err, c.want)
 				}

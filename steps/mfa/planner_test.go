@@ -20,12 +20,14 @@ import (
 
 func emergency(domain string) steps.Profile {
 	said := steps.NewStatements(nil)
-	said.Set(snapshot.AskLegacyMFA, steps.Statement{Answer: []string{snapshot.LegacyMFAOff}, By: "somebody", At: time.Now()})
+	said.Set(snapshot.AskLegacyMFA,
+		steps.Statement{Answer: []string{snapshot.LegacyMFAOff}, By: "somebody", At: time.Now()})
 	return steps.Profile{BreakGlass: []string{"emergency1@" + domain, "emergency2@" + domain}, Statements: said}
 }
 
 func TestScenariosGoFromHolesToEverybody(t *testing.T) {
-	for name, domain := range map[string]string{"premium": "proseware.onmicrosoft.com", "federated": "litware.onmicrosoft.com"} {
+	for name, domain := range map[string]string{"premium": "proseware.onmicrosoft.com",
+		"federated": "litware.onmicrosoft.com"} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, dir := steptest.ScenarioTenant(t, name, steptest.PolicyScopes()...)
@@ -47,7 +49,8 @@ func TestScenariosGoFromHolesToEverybody(t *testing.T) {
 				}
 				for _, r := range steptest.CheckAll(t, dir, p) {
 					elsewhere := r.Info.Stage == steps.StageApp || r.Info.Stage == steps.StagePartner // not fixed by these plans
-					if r.Level == steps.Mandatory && r.Finding.Status != steps.Met && r.Finding.Status != steps.NotApplicable && !elsewhere {
+					if r.Level == steps.Mandatory && r.Finding.Status != steps.Met && r.Finding.Status != steps.NotApplicable &&
+						!elsewhere {
 						t.Errorf("%s: %v %s", r.Info.ID, r.Finding.Status, r.Finding.Summary.ID)
 					}
 				}
@@ -71,7 +74,8 @@ func replaceable(t *testing.T, bend ...func(*scenario.Scenario)) (*sim.Tenant, s
 	tenant := steptest.NewTenant(t, steptest.FabrikamScenario(append(bend, steptest.PremiumP1, steptest.DefaultsOn)...))
 	said := steps.NewStatements(nil)
 	p := steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Statements: said}
-	s := steptest.FindStep(t, steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.PolicyScopes()...), MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, p)
+	s := steptest.FindStep(t, steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.PolicyScopes()...),
+		MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, p)
 	steptest.FixAll(t, s, nil)
 	return tenant, s
 }
@@ -103,7 +107,8 @@ func TestSecurityDefaultsAreReplacedInOneChange(t *testing.T) {
 func TestAFailedReplacementIsTakenBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, s := replaceable(t)
-		tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: "/identity/conditionalAccess/policies/{}", After: 1, Times: 1, Status: 403, Code: "AccessDenied"})
+		tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: "/identity/conditionalAccess/policies/{}", After: 1,
+			Times: 1, Status: 403, Code: "AccessDenied"})
 		plan, err := s.Plan(t.Context(), nil)
 		if err != nil {
 			t.Fatal(err)
@@ -148,7 +153,8 @@ func TestAPassIsShownOnceAndPrintedNowhere(t *testing.T) {
 }
 
 func TestAChoiceForOnePlanIsNoneForTheNext(t *testing.T) {
-	kept := catalog.PersistentAnswers(steps.Answers{mfa.AskRepair: {"x"}, mfa.AskPass: {"y"}, mfa.AskRoute: {mfa.RoutePolicies}})
+	kept := catalog.PersistentAnswers(steps.Answers{mfa.AskRepair: {"x"}, mfa.AskPass: {"y"},
+		mfa.AskRoute: {mfa.RoutePolicies}})
 	if len(kept) != 1 || kept[mfa.AskRoute][0] != mfa.RoutePolicies {
 		t.Errorf("kept %v", kept)
 	}

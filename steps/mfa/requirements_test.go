@@ -20,18 +20,21 @@ import (
 
 var (
 	// modern requires MFA of modern clients only, as Microsoft's template does.
-	modern = steptest.PolicyNamed("MFA in modern clients", steptest.Object{"clientAppTypes": []any{"browser", "mobileAppsAndDesktopClients"}}, nil)
+	modern = steptest.PolicyNamed("MFA in modern clients",
+		steptest.Object{"clientAppTypes": []any{"browser", "mobileAppsAndDesktopClients"}}, nil)
 )
 
 func externalKinds(kinds string) steptest.Object {
 	return steptest.Object{"excludeGuestsOrExternalUsers": steptest.Object{"guestOrExternalUserTypes": kinds,
-		"externalTenants": steptest.Object{"@odata.type": "#microsoft.graph.conditionalAccessAllExternalTenants", "membershipKind": "all"}}}
+		"externalTenants": steptest.Object{"@odata.type": "#microsoft.graph.conditionalAccessAllExternalTenants",
+			"membershipKind": "all"}}}
 }
 
 func federatedTo(behaviour string) func(*scenario.Scenario) {
 	return func(s *scenario.Scenario) {
 		s.Domains = append(s.Domains, scenario.Domain{Name: "corp.example", Federated: true, MFABehaviour: behaviour})
-		s.Users = append(s.Users, scenario.User{Name: "Fay", UPN: "fay@corp.example", Methods: []string{"microsoftAuthenticator"}})
+		s.Users = append(s.Users, scenario.User{Name: "Fay", UPN: "fay@corp.example",
+			Methods: []string{"microsoftAuthenticator"}})
 	}
 }
 
@@ -56,52 +59,92 @@ func TestRequirementsOnAccessAreJudged(t *testing.T) {
 		want  steps.Status
 		says  string // id of the summary
 	}{
-		"legacy: by security defaults":       {mfa.LegacyAuthID, steptest.Options(steptest.DefaultsOn), steps.Met, "legacy-auth.met-defaults"},
-		"legacy: nothing":                    {mfa.LegacyAuthID, steptest.Options(), steps.NotMet, "legacy-auth.none"},
-		"legacy: blocked":                    {mfa.LegacyAuthID, steptest.Options(steptest.PremiumP1, modern, steptest.BlockLegacy), steps.Met, "legacy-auth.met"},
-		"legacy: MFA for every client":       {mfa.LegacyAuthID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll), steps.Met, "legacy-auth.met"},
-		"legacy: modern clients only":        {mfa.LegacyAuthID, steptest.Options(steptest.PremiumP1, modern), steps.NotMet, "legacy-auth.holes"},
-		"legacy: a policy without a licence": {mfa.LegacyAuthID, steptest.Options(modern, steptest.BlockLegacy), steps.Unknown, "legacy-auth.unknown"},
+		"legacy: by security defaults": {mfa.LegacyAuthID, steptest.Options(steptest.DefaultsOn), steps.Met,
+			"legacy-auth.met-defaults"},
+		"legacy: nothing": {mfa.LegacyAuthID, steptest.Options(), steps.NotMet, "legacy-auth.none"},
+		"legacy: blocked": {mfa.LegacyAuthID,
+			steptest.Options(steptest.PremiumP1, modern, steptest.BlockLegacy), steps.Met, "legacy-auth.met"},
+		"legacy: MFA for every client": {mfa.LegacyAuthID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll),
+			steps.Met, "legacy-auth.met"},
+		"legacy: modern clients only": {mfa.LegacyAuthID, steptest.Options(steptest.PremiumP1, modern), steps.NotMet,
+			"legacy-auth.holes"},
+		"legacy: a policy without a licence": {mfa.LegacyAuthID, steptest.Options(modern, steptest.BlockLegacy),
+			steps.Unknown, "legacy-auth.unknown"},
 
-		"guests: by security defaults":  {mfa.GuestsID, steptest.Options(steptest.DefaultsOn), steps.Met, "guests-covered.met-defaults"},
-		"guests: nothing":               {mfa.GuestsID, steptest.Options(), steps.NotMet, "guests-covered.none"},
-		"guests: all":                   {mfa.GuestsID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll), steps.Met, "guests-covered.met"},
-		"guests: left out":              {mfa.GuestsID, steptest.Options(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("b2bCollaborationGuest"))), steps.NotMet, "guests-covered.holes"},
-		"guests: a kind nobody is":      {mfa.GuestsID, steptest.Options(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("b2bDirectConnectUser"))), steps.NotMet, "guests-covered.kinds-open"},
-		"guests: service providers":     {mfa.GuestsID, steptest.Options(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("serviceProvider"))), steps.Attention, "guests-covered.providers-open"},
-		"guests: left out by the group": {mfa.GuestsID, steptest.Options(steptest.PremiumP1, steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{"GuestsOrExternalUsers"}})), steps.NotMet, "guests-covered.holes"},
+		"guests: by security defaults": {mfa.GuestsID, steptest.Options(steptest.DefaultsOn), steps.Met,
+			"guests-covered.met-defaults"},
+		"guests: nothing": {mfa.GuestsID, steptest.Options(), steps.NotMet, "guests-covered.none"},
+		"guests: all": {mfa.GuestsID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll), steps.Met,
+			"guests-covered.met"},
+		"guests: left out": {mfa.GuestsID,
+			steptest.Options(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("b2bCollaborationGuest"))),
+			steps.NotMet, "guests-covered.holes"},
+		"guests: a kind nobody is": {mfa.GuestsID,
+			steptest.Options(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("b2bDirectConnectUser"))), steps.NotMet,
+			"guests-covered.kinds-open"},
+		"guests: service providers": {mfa.GuestsID,
+			steptest.Options(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("serviceProvider"))), steps.Attention,
+			"guests-covered.providers-open"},
+		"guests: left out by the group": {mfa.GuestsID,
+			steptest.Options(steptest.PremiumP1,
+				steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{"GuestsOrExternalUsers"}})), steps.NotMet,
+			"guests-covered.holes"},
 
-		"federated: nothing is":          {mfa.FederatedID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll), steps.NotApplicable, "federated-mfa.none"},
-		"federated: enforced":            {mfa.FederatedID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll, federatedTo(graph.EnforceFederatedMFA)), steps.Met, "federated-mfa.met"},
-		"federated: rejected":            {mfa.FederatedID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll, federatedTo(graph.RejectFederatedMFA)), steps.Met, "federated-mfa.met"},
-		"federated: nobody asks":         {mfa.FederatedID, steptest.Options(steptest.PremiumP1, federatedTo(graph.AcceptFederatedMFA)), steps.NotMet, "federated-mfa.uncovered"},
-		"federated: what is next year's": {mfa.FederatedID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll, federatedTo("delegate")), steps.Unknown, "federated-mfa.unknown"},
+		"federated: nothing is": {mfa.FederatedID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll),
+			steps.NotApplicable, "federated-mfa.none"},
+		"federated: enforced": {mfa.FederatedID,
+			steptest.Options(steptest.PremiumP1, steptest.MFAForAll, federatedTo(graph.EnforceFederatedMFA)), steps.Met,
+			"federated-mfa.met"},
+		"federated: rejected": {mfa.FederatedID,
+			steptest.Options(steptest.PremiumP1, steptest.MFAForAll, federatedTo(graph.RejectFederatedMFA)), steps.Met,
+			"federated-mfa.met"},
+		"federated: nobody asks": {mfa.FederatedID,
+			steptest.Options(steptest.PremiumP1, federatedTo(graph.AcceptFederatedMFA)), steps.NotMet,
+			"federated-mfa.uncovered"},
+		"federated: what is next year's": {mfa.FederatedID,
+			steptest.Options(steptest.PremiumP1, steptest.MFAForAll, federatedTo("delegate")), steps.Unknown,
+			"federated-mfa.unknown"},
 
-		"admins: two":         {mfa.AdminCountID, steptest.Options(), steps.Met, "admin-count.met"},
-		"admins: one":         {mfa.AdminCountID, steptest.Options(func(s *scenario.Scenario) { s.Users[1].Roles = nil }), steps.NotMet, "admin-count.too-few"},
-		"admins: one enabled": {mfa.AdminCountID, steptest.Options(func(s *scenario.Scenario) { s.Users[1].Disabled = true }), steps.NotMet, "admin-count.too-few"},
-		"admins: five": {mfa.AdminCountID, steptest.Options(admin(scenario.User{UPN: "a@fabrikam.example"}), admin(scenario.User{UPN: "b@fabrikam.example"}),
-			admin(scenario.User{UPN: "c@fabrikam.example"})), steps.NotMet, "admin-count.too-many"},
-		"admins: a guest":      {mfa.AdminCountID, steptest.Options(admin(scenario.User{UPN: "x#EXT#@fabrikam.onmicrosoft.com", Guest: true})), steps.NotMet, "admin-count.odd"},
-		"admins: synchronised": {mfa.AdminCountID, steptest.Options(admin(scenario.User{UPN: "y@fabrikam.example", Synced: true})), steps.NotMet, "admin-count.odd"},
+		"admins: two": {mfa.AdminCountID, steptest.Options(), steps.Met, "admin-count.met"},
+		"admins: one": {mfa.AdminCountID, steptest.Options(func(s *scenario.Scenario) { s.Users[1].Roles = nil }),
+			steps.NotMet, "admin-count.too-few"},
+		"admins: one enabled": {mfa.AdminCountID,
+			steptest.Options(func(s *scenario.Scenario) { s.Users[1].Disabled = true }), steps.NotMet, "admin-count.too-few"},
+		"admins: five": {mfa.AdminCountID,
+			steptest.Options(admin(scenario.User{UPN: "a@fabrikam.example"}), admin(scenario.User{UPN: "b@fabrikam.example"}),
+				admin(scenario.User{UPN: "c@fabrikam.example"})), steps.NotMet, "admin-count.too-many"},
+		"admins: a guest": {mfa.AdminCountID,
+			steptest.Options(admin(scenario.User{UPN: "x#EXT#@fabrikam.onmicrosoft.com", Guest: true})), steps.NotMet,
+			"admin-count.odd"},
+		"admins: synchronised": {mfa.AdminCountID,
+			steptest.Options(admin(scenario.User{UPN: "y@fabrikam.example", Synced: true})), steps.NotMet, "admin-count.odd"},
 		"admins: by a group": {mfa.AdminCountID, steptest.Options(func(s *scenario.Scenario) {
-			s.Groups = []scenario.Group{{Name: "Admins", Members: []string{"bram@fabrikam.example", "tom#EXT#@fabrikam.onmicrosoft.com"}, Roles: []string{"Global Administrator"}}}
+			s.Groups = []scenario.Group{{Name: "Admins",
+				Members: []string{"bram@fabrikam.example", "tom#EXT#@fabrikam.onmicrosoft.com"},
+				Roles:   []string{"Global Administrator"}}}
 		}), steps.NotMet, "admin-count.odd"},
 
-		"admin MFA: by security defaults": {mfa.AdminMFAID, steptest.Options(steptest.DefaultsOn), steps.Met, "admin-mfa.met"},
-		"admin MFA: nothing":              {mfa.AdminMFAID, steptest.Options(), steps.NotMet, "admin-mfa.uncovered"},
-		"admin MFA: without a method":     {mfa.AdminMFAID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll, admin(scenario.User{UPN: "z@fabrikam.example"})), steps.NotMet, "admin-mfa.without"},
-		"admin MFA: one is left out": {mfa.AdminMFAID, steptest.Options(steptest.PremiumP1, steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{"spare@fabrikam.onmicrosoft.com"}})),
+		"admin MFA: by security defaults": {mfa.AdminMFAID, steptest.Options(steptest.DefaultsOn), steps.Met,
+			"admin-mfa.met"},
+		"admin MFA: nothing": {mfa.AdminMFAID, steptest.Options(), steps.NotMet, "admin-mfa.uncovered"},
+		"admin MFA: without a method": {mfa.AdminMFAID,
+			steptest.Options(steptest.PremiumP1, steptest.MFAForAll, admin(scenario.User{UPN: "z@fabrikam.example"})),
+			steps.NotMet, "admin-mfa.without"},
+		"admin MFA: one is left out": {mfa.AdminMFAID,
+			steptest.Options(steptest.PremiumP1,
+				steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{"spare@fabrikam.onmicrosoft.com"}})),
 			steps.NotMet, "admin-mfa.uncovered"},
 
 		"methods: two have none": {mfa.RegisteredID, steptest.Options(), steps.NotMet, "mfa-registered.without"},
 		"methods: all":           {mfa.RegisteredID, steptest.Options(allHaveMethods), steps.Met, "mfa-registered.met"},
-		"methods: by the report": {mfa.RegisteredID, steptest.Options(allHaveMethods, steptest.PremiumP1), steps.Met, "mfa-registered.met"},
+		"methods: by the report": {mfa.RegisteredID, steptest.Options(allHaveMethods, steptest.PremiumP1), steps.Met,
+			"mfa-registered.met"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := steptest.NewTenant(t, steptest.FabrikamScenario(c.bend...))
-				f, err := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), c.about, steps.Profile{}).Check(t.Context())
+				f, err := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), c.about,
+					steps.Profile{}).Check(t.Context())
 				if err != nil || f.Status != c.want || f.Summary.ID != c.says {
 					t.Errorf("%v, %s (%v); want %v, %s", f.Status, f.Summary.ID, err, c.want, c.says)
 				}
@@ -116,7 +159,8 @@ func coveredScenario() scenario.Scenario {
 	leavers := func(s *scenario.Scenario) {
 		s.Groups = []scenario.Group{{Name: "Leavers", Members: []string{"gone@fabrikam.example"}}}
 	}
-	return steptest.ValidBreakGlass(steptest.PremiumP1, steptest.DefaultsOff, leavers, steptest.ExcludedFromAll(steptest.Object{"excludeGroups": []any{"Leavers"}}), steptest.BlockLegacy, allHaveMethods,
+	return steptest.ValidBreakGlass(steptest.PremiumP1, steptest.DefaultsOff, leavers,
+		steptest.ExcludedFromAll(steptest.Object{"excludeGroups": []any{"Leavers"}}), steptest.BlockLegacy, allHaveMethods,
 		federatedTo(graph.EnforceFederatedMFA))
 }
 
@@ -124,7 +168,8 @@ func coveredScenario() scenario.Scenario {
 func allStated() steps.Profile {
 	said := steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)
 	for question, answer := range map[string]string{
-		snapshot.AskLegacyMFA: snapshot.LegacyMFAOff, automation.AskAutomation: automation.AutomatesNothing, partner.AskMFA: partner.MFAClean,
+		snapshot.AskLegacyMFA: snapshot.LegacyMFAOff, automation.AskAutomation: automation.AutomatesNothing,
+		partner.AskMFA:     partner.MFAClean,
 		partner.AskContact: partner.AnswerYes, partner.AskAlerts: partner.AnswerYes,
 	} {
 		said.Set(question, steps.Statement{Answer: []string{answer}, By: "somebody", At: time.Now()})
@@ -134,7 +179,8 @@ func allStated() steps.Profile {
 
 func TestACoveredTenantMeetsAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for _, r := range steptest.CheckAll(t, client.SignedIn(steptest.NewTenant(t, coveredScenario()), catalog.ReadScopes()...), allStated()) {
+		for _, r := range steptest.CheckAll(t,
+			client.SignedIn(steptest.NewTenant(t, coveredScenario()), catalog.ReadScopes()...), allStated()) {
 			isExempt := r.Finding.Status == steps.NotApplicable || r.Info.ID == partner.CustomerMFAID // has no question
 			if r.Finding.Status != steps.Met && !isExempt {
 				t.Errorf("%s is %v: %s (%v)", r.Info.ID, r.Finding.Status, r.Finding.Summary.ID, r.Err)
@@ -146,9 +192,12 @@ func TestACoveredTenantMeetsAll(t *testing.T) {
 // TestWhatCannotBeReadIsNeverMet takes away one read after the other.
 func TestWhatCannotBeReadIsNeverMet(t *testing.T) {
 	needs := map[string][]string{
-		"/users":                               {breakglass.ID, mfa.EveryUserID, mfa.RegisteredID, mfa.LegacyAuthID, mfa.FederatedID, mfa.AdminCountID, mfa.AdminMFAID},
-		"/identity/conditionalAccess/policies": {breakglass.ID, mfa.EveryUserID, mfa.LegacyAuthID, mfa.GuestsID, mfa.FederatedID, mfa.AdminMFAID, mfa.SecurityDefaultsID},
-		"/policies/identitySecurityDefaultsEnforcementPolicy": {breakglass.ID, mfa.EveryUserID, mfa.LegacyAuthID, mfa.GuestsID, mfa.AdminMFAID, mfa.SecurityDefaultsID},
+		"/users": {breakglass.ID, mfa.EveryUserID, mfa.RegisteredID, mfa.LegacyAuthID,
+			mfa.FederatedID, mfa.AdminCountID, mfa.AdminMFAID},
+		"/identity/conditionalAccess/policies": {breakglass.ID, mfa.EveryUserID, mfa.LegacyAuthID, mfa.GuestsID,
+			mfa.FederatedID, mfa.AdminMFAID, mfa.SecurityDefaultsID},
+		"/policies/identitySecurityDefaultsEnforcementPolicy": {breakglass.ID, mfa.EveryUserID, mfa.LegacyAuthID,
+			mfa.GuestsID, mfa.AdminMFAID, mfa.SecurityDefaultsID},
 		"/subscribedSkus": {mfa.EveryUserID, breakglass.ID},
 		"/roleManagement/directory/roleAssignments": {mfa.AdminCountID, mfa.AdminMFAID, breakglass.ID},
 		"/users/{}/authentication/methods":          {breakglass.ID},
@@ -193,7 +242,8 @@ func TestAHalfReadListIsNoList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.NewTenant(t, coveredScenario())
 		tenant.SetBehaviour(scenario.Behaviour{PageSize: 2})
-		tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/users", After: 1, Times: -1, Status: 500, Code: "UnknownError"})
+		tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/users", After: 1, Times: -1, Status: 500,
+			Code: "UnknownError"})
 		for _, r := range steptest.CheckAll(t, client.SignedIn(tenant, catalog.ReadScopes()...), allStated()) {
 			switch r.Info.ID {
 			case mfa.EveryUserID, mfa.RegisteredID, mfa.LegacyAuthID, mfa.AdminMFAID:

@@ -35,20 +35,28 @@ func TestSecurityDefaultsAreJudged(t *testing.T) {
 		fix    steps.Fix
 		id     string // of the summary
 	}{
-		"on":                     {tenant: steptest.FabrikamScenario(steptest.DefaultsOn), want: steps.Met, id: "security-defaults.met"},
-		"on for less than a day": {tenant: steptest.FabrikamScenario(steptest.DefaultsOn, steptest.CreatedYesterday), want: steps.Unknown, id: "route.too-young"},
-		"off":                    {tenant: steptest.FabrikamScenario(), want: steps.NotMet, fix: steps.Automatic, id: "security-defaults.off"},
-		"off, report-only":       {tenant: steptest.FabrikamScenario(policy("enabledForReportingButNotEnforced")), want: steps.NotMet, fix: steps.Automatic, id: "security-defaults.off"},
-		"off, a lapsed policy":   {tenant: steptest.FabrikamScenario(policy("enabled")), want: steps.Unknown, fix: steps.Manual, id: "security-defaults.replaced-unknown"},
-		"off, a policy for all":  {tenant: steptest.FabrikamScenario(policy("enabled"), steptest.PremiumP1), want: steps.Met, id: "security-defaults.replaced"},
-		"off, policies unread":   {tenant: steptest.FabrikamScenario(), fails: "/identity/conditionalAccess/policies", want: steps.Unknown, fix: steps.Manual, id: "route.policies-unread"},
+		"on": {tenant: steptest.FabrikamScenario(steptest.DefaultsOn), want: steps.Met,
+			id: "security-defaults.met"},
+		"on for less than a day": {tenant: steptest.FabrikamScenario(steptest.DefaultsOn, steptest.CreatedYesterday),
+			want: steps.Unknown, id: "route.too-young"},
+		"off": {tenant: steptest.FabrikamScenario(), want: steps.NotMet, fix: steps.Automatic,
+			id: "security-defaults.off"},
+		"off, report-only": {tenant: steptest.FabrikamScenario(policy("enabledForReportingButNotEnforced")),
+			want: steps.NotMet, fix: steps.Automatic, id: "security-defaults.off"},
+		"off, a lapsed policy": {tenant: steptest.FabrikamScenario(policy("enabled")), want: steps.Unknown,
+			fix: steps.Manual, id: "security-defaults.replaced-unknown"},
+		"off, a policy for all": {tenant: steptest.FabrikamScenario(policy("enabled"), steptest.PremiumP1), want: steps.Met,
+			id: "security-defaults.replaced"},
+		"off, policies unread": {tenant: steptest.FabrikamScenario(), fails: "/identity/conditionalAccess/policies",
+			want: steps.Unknown, fix: steps.Manual, id: "route.policies-unread"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := steptest.NewTenant(t, c.tenant)
 			if c.fails != "" {
 				tenant.InjectFault(scenario.Fault{Method: "GET", Path: c.fails, Times: -1, Status: 403, Code: "AccessDenied"})
 			}
-			f, err := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.SecurityDefaultsID, steps.Profile{}).Check(t.Context())
+			f, err := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.SecurityDefaultsID,
+				steps.Profile{}).Check(t.Context())
 			if err != nil || f.Status != c.want || f.Fix != c.fix || f.Summary.ID != c.id {
 				t.Errorf("%v, %v, %s (%v); want %v, %v, %s", f.Status, f.Fix, f.Summary.ID, err, c.want, c.fix, c.id)
 			}
@@ -59,7 +67,9 @@ func TestSecurityDefaultsAreJudged(t *testing.T) {
 
 func TestUnreadableSecurityDefaultsAreUnknown(t *testing.T) {
 	tenant := steptest.NewTenant(t, steptest.FabrikamScenario(steptest.DefaultsOn))
-	r := catalog.Check(t.Context(), steptest.FindStep(t, client.SignedIn(tenant, "User.Read"), mfa.SecurityDefaultsID, steps.Profile{}), steps.Profile{}, snapshot.Options{})
+	r := catalog.Check(t.Context(),
+		steptest.FindStep(t, client.SignedIn(tenant, "User.Read"), mfa.SecurityDefaultsID, steps.Profile{}), steps.Profile{},
+		snapshot.Options{})
 	if r.Finding.Status != steps.Unknown || !errors.Is(r.Err, graph.ErrForbidden) {
 		t.Errorf("%v (%v)", r.Finding.Status, r.Err)
 	}
@@ -67,7 +77,8 @@ func TestUnreadableSecurityDefaultsAreUnknown(t *testing.T) {
 
 // TestAgeIsTakenFromTheOldestAccount covers a tenant whose creation date is unknown.
 func TestAgeIsTakenFromTheOldestAccount(t *testing.T) {
-	tenant := steptest.NewTenant(t, steptest.FabrikamScenario(steptest.DefaultsOn, func(s *scenario.Scenario) { s.Created = time.Time{} }))
+	tenant := steptest.NewTenant(t,
+		steptest.FabrikamScenario(steptest.DefaultsOn, func(s *scenario.Scenario) { s.Created = time.Time{} }))
 	step := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.SecurityDefaultsID, steps.Profile{})
 	if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Unknown {
 		t.Errorf("no age at all: %v (%v), want unknown", f.Status, err)
@@ -84,8 +95,10 @@ func TestAgeIsTakenFromTheOldestAccount(t *testing.T) {
 // planned returns the plan that a given session gets.
 func planned(t *testing.T, tenant *sim.Tenant, proved graph.Tri, breakGlass ...string) steps.Plan {
 	t.Helper()
-	dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.WriteScopes()...), MFA: proved, Method: graph.DeviceCode}
-	plan, err := steptest.FindStep(t, dir, mfa.SecurityDefaultsID, steps.Profile{BreakGlass: breakGlass}).Plan(t.Context(), nil)
+	dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.WriteScopes()...), MFA: proved,
+		Method: graph.DeviceCode}
+	plan, err := steptest.FindStep(t, dir, mfa.SecurityDefaultsID,
+		steps.Profile{BreakGlass: breakGlass}).Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,18 +115,26 @@ func TestGuardsAgainstLockOut(t *testing.T) {
 		guards     []string
 		blocked    bool
 	}{
-		"all is well":         {steptest.FabrikamScenario(), graph.Yes, "spare@fabrikam.onmicrosoft.com", nil, false},
-		"no MFA in sign-in":   {steptest.FabrikamScenario(), graph.No, "spare@fabrikam.onmicrosoft.com", []string{"guard.operator-mfa"}, false},
-		"MFA not told":        {steptest.FabrikamScenario(), graph.Unknown, "spare@fabrikam.onmicrosoft.com", []string{"guard.operator-mfa"}, false},
-		"no break-glass":      {steptest.FabrikamScenario(), graph.Yes, "", []string{"guard.break-glass-none"}, false},
-		"weak break-glass":    {steptest.FabrikamScenario(), graph.Yes, "mila@fabrikam.example", []string{"guard.break-glass-weak"}, false},
-		"own break-glass":     {steptest.FabrikamScenario(func(s *scenario.Scenario) { s.Users[0].Methods = []string{"fido2"} }), graph.Yes, "mila@fabrikam.example", []string{"guard.break-glass-weak"}, false},
-		"disabled":            {steptest.FabrikamScenario(func(s *scenario.Scenario) { s.Users[1].Disabled = true }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
-		"no administrator":    {steptest.FabrikamScenario(func(s *scenario.Scenario) { s.Users[1].Roles = nil }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
+		"all is well": {steptest.FabrikamScenario(), graph.Yes, "spare@fabrikam.onmicrosoft.com", nil, false},
+		"no MFA in sign-in": {steptest.FabrikamScenario(), graph.No, "spare@fabrikam.onmicrosoft.com",
+			[]string{"guard.operator-mfa"}, false},
+		"MFA not told": {steptest.FabrikamScenario(), graph.Unknown, "spare@fabrikam.onmicrosoft.com",
+			[]string{"guard.operator-mfa"}, false},
+		"no break-glass": {steptest.FabrikamScenario(), graph.Yes, "", []string{"guard.break-glass-none"}, false},
+		"weak break-glass": {steptest.FabrikamScenario(), graph.Yes, "mila@fabrikam.example",
+			[]string{"guard.break-glass-weak"}, false},
+		"own break-glass": {steptest.FabrikamScenario(func(s *scenario.Scenario) { s.Users[0].Methods = []string{"fido2"} }), graph.Yes, "mila@fabrikam.example", []string{"guard.break-glass-weak"}, false},
+		"disabled": {steptest.FabrikamScenario(func(s *scenario.Scenario) { s.Users[1].Disabled = true }),
+			graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
+		"no administrator": {steptest.FabrikamScenario(func(s *scenario.Scenario) { s.Users[1].Roles = nil }), graph.Yes,
+			"spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
 		"bound to a computer": {steptest.FabrikamScenario(func(s *scenario.Scenario) { s.Users[1].Methods = []string{"windowsHelloForBusiness"} }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
-		"unknown break-glass": {steptest.FabrikamScenario(), graph.Yes, "nobody@fabrikam.example", []string{"guard.break-glass-weak"}, false},
-		"role missing":        {steptest.FabrikamScenario(noRole), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.role-missing"}, true},
-		"two policies on":     {steptest.FabrikamScenario(policy("enabled"), policy("enabled")), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.policies-on"}, true},
+		"unknown break-glass": {steptest.FabrikamScenario(), graph.Yes, "nobody@fabrikam.example",
+			[]string{"guard.break-glass-weak"}, false},
+		"role missing": {steptest.FabrikamScenario(noRole), graph.Yes, "spare@fabrikam.onmicrosoft.com",
+			[]string{"guard.role-missing"}, true},
+		"two policies on": {steptest.FabrikamScenario(policy("enabled"), policy("enabled")), graph.Yes,
+			"spare@fabrikam.onmicrosoft.com", []string{"guard.policies-on"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var declared []string
@@ -133,7 +154,9 @@ func TestGuardsAgainstLockOut(t *testing.T) {
 }
 
 func TestBlockingPoliciesAreNamedOneByOne(t *testing.T) {
-	plan := planned(t, steptest.NewTenant(t, steptest.FabrikamScenario(policy("enabled"), policy("disabled"), policy("enabledForReportingButNotEnforced"))), graph.Yes)
+	plan := planned(t, steptest.NewTenant(t,
+		steptest.FabrikamScenario(policy("enabled"), policy("disabled"), policy("enabledForReportingButNotEnforced"))),
+		graph.Yes)
 	if s := plan.Guards[0].Subjects; len(s) != 1 || s[0].Name != "MFA enabled" {
 		t.Errorf("named %+v, want the one that is on", s)
 	}
@@ -146,7 +169,8 @@ func TestPlanSaysWhomItAffects(t *testing.T) {
 		t.Fatal(err)
 	}
 	// Four accounts are enabled, one of them a guest; Bram and Tom have no method.
-	for _, want := range []string{`"affects.users","args":{"count":4}`, `"affects.guests","args":{"count":1}`, `"affects.without-method","args":{"count":2}`} {
+	for _, want := range []string{`"affects.users","args":{"count":4}`, `"affects.guests","args":{"count":1}`,
+		`"affects.without-method","args":{"count":2}`} {
 		if !strings.Contains(string(said), want) {
 			t.Errorf("%s does not say %s", said, want)
 		}
@@ -158,7 +182,8 @@ func TestPlanSaysWhomItAffects(t *testing.T) {
 
 func TestMethodsThatCannotBeReadAreSaidToBeUnknown(t *testing.T) {
 	tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
-	tenant.InjectFault(scenario.Fault{Path: "/users/{}/authentication/methods", Times: -1, Status: 403, Code: "accessDenied"})
+	tenant.InjectFault(scenario.Fault{Path: "/users/{}/authentication/methods", Times: -1, Status: 403,
+		Code: "accessDenied"})
 	plan := planned(t, tenant, graph.Yes)
 	for _, line := range plan.Ops[0].Change().Affects {
 		if line.ID == "affects.untold" && line.Args["count"] == 4 {
@@ -175,7 +200,8 @@ func TestLargeTenantIsPlannedTheSameTwice(t *testing.T) {
 			s.Users = append(s.Users, scenario.User{Name: fmt.Sprint("U", i), UPN: fmt.Sprintf("u%d@fabrikam.example", i)})
 		}
 	}))
-	step := steptest.FindStep(t, steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.WriteScopes()...), MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
+	step := steptest.FindStep(t, steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.WriteScopes()...),
+		MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
 	plan, err := step.Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -199,7 +225,8 @@ func TestTurningOnIsVerifiedThroughLag(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
 		tenant.SetBehaviour(scenario.Behaviour{Lag: 20 * time.Second})
-		step := steptest.FindStep(t, client.SignedIn(tenant, steptest.WriteScopes()...), mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
+		step := steptest.FindStep(t, client.SignedIn(tenant, steptest.WriteScopes()...), mfa.SecurityDefaultsID,
+			steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
 		plan, err := step.Plan(t.Context(), nil)
 		if err != nil {
 			t.Fatal(err)
@@ -212,7 +239,8 @@ func TestTurningOnIsVerifiedThroughLag(t *testing.T) {
 		for op, ok := work.Next(); ok; op, ok = work.Next() {
 			work = work.Record(ledger.Do(t.Context(), op))
 		}
-		if f, err := steps.Verify(t.Context(), step, steps.Work{}, steps.DefaultPatience); err != nil || f.Status != steps.Met {
+		if f, err := steps.Verify(t.Context(), step, steps.Work{}, steps.DefaultPatience); err != nil ||
+			f.Status != steps.Met {
 			t.Errorf("%v (%v) after %+v", f.Status, err, work.Outcomes())
 		}
 		if w := tenant.Writes(); len(w) != 1 {
@@ -227,14 +255,19 @@ func TestTurningOnIsVerifiedThroughLag(t *testing.T) {
 func TestTenantThatChangedIsShownAgain(t *testing.T) {
 	tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
 	dir := client.SignedIn(tenant, steptest.WriteScopes()...)
-	step := steptest.FindStep(t, steptest.SessionOverride{Tenant: dir, MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
+	step := steptest.FindStep(t, steptest.SessionOverride{Tenant: dir, MFA: graph.Yes, Method: graph.Browser},
+		mfa.SecurityDefaultsID, steps.Profile{})
 	plan, err := step.Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tenant.InjectFault(scenario.Fault{Path: "/users/{}/authentication/methods", Times: -1, Status: 403, Code: "accessDenied"})
-	other := steptest.FindStep(t, steptest.SessionOverride{Tenant: dir, MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{}) // has read no methods yet
-	if _, err := steps.Start(t.Context(), other, nil, plan.Approval(0, "Fabrikam")); !errors.Is(err, steps.ErrPlanChanged) {
+	tenant.InjectFault(scenario.Fault{Path: "/users/{}/authentication/methods", Times: -1, Status: 403,
+		Code: "accessDenied"})
+	// has read no methods yet
+	other := steptest.FindStep(t, steptest.SessionOverride{Tenant: dir, MFA: graph.Yes, Method: graph.Browser},
+		mfa.SecurityDefaultsID, steps.Profile{})
+	if _, err := steps.Start(t.Context(), other, nil, plan.Approval(0, "Fabrikam")); !errors.Is(err,
+		steps.ErrPlanChanged) {
 		t.Errorf("%v, want ErrPlanChanged", err)
 	}
 	steptest.WantNoWrites(t, tenant)
@@ -245,8 +278,10 @@ func TestTenantThatChangedIsShownAgain(t *testing.T) {
 func TestSignInForTheChangeKeepsTheYes(t *testing.T) {
 	tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
 	door := client.SignedIn(tenant, steptest.WriteScopes()...)
-	before := steptest.FindStep(t, steptest.SessionOverride{Tenant: door, MFA: graph.No, Method: graph.DeviceCode}, mfa.SecurityDefaultsID, steps.Profile{})
-	after := steptest.FindStep(t, steptest.SessionOverride{Tenant: door, MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
+	before := steptest.FindStep(t, steptest.SessionOverride{Tenant: door, MFA: graph.No, Method: graph.DeviceCode},
+		mfa.SecurityDefaultsID, steps.Profile{})
+	after := steptest.FindStep(t, steptest.SessionOverride{Tenant: door, MFA: graph.Yes, Method: graph.Browser},
+		mfa.SecurityDefaultsID, steps.Profile{})
 	plan, err := before.Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -258,7 +293,8 @@ func TestSignInForTheChangeKeepsTheYes(t *testing.T) {
 
 func TestRefusalByInvisiblePoliciesIsExplained(t *testing.T) {
 	tenant := steptest.NewTenant(t, steptest.FabrikamScenario(func(s *scenario.Scenario) { s.HiddenPolicies = true }))
-	step := steptest.FindStep(t, steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.WriteScopes()...), MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
+	step := steptest.FindStep(t, steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.WriteScopes()...),
+		MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
 	plan, err := step.Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -280,7 +316,8 @@ func TestLostAnswerToTheWriteEndsWell(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
 				tenant.InjectFault(scenario.Fault{Method: "PATCH", Status: 504, CarriesOut: carriedOut})
-				step := steptest.FindStep(t, client.SignedIn(tenant, steptest.WriteScopes()...), mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
+				step := steptest.FindStep(t, client.SignedIn(tenant, steptest.WriteScopes()...), mfa.SecurityDefaultsID,
+					steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
 				plan, err := step.Plan(t.Context(), nil)
 				if err != nil {
 					t.Fatal(err)

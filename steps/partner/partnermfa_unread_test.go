@@ -30,19 +30,23 @@ func TestReportsThatCannotBeReadAreNeverMet(t *testing.T) {
 		says   string
 		stated bool
 	}{
-		"refused":                          {isReseller, nil, steps.Unknown, "partner-mfa.unread", false},
-		"not found":                        {notEnrolled, nil, steps.Unknown, "partner-mfa.unread", false},
-		"not preauthorized":                {notPreauthorized, nil, steps.Unknown, "partner-mfa.unread", false},
-		"not preauthorized, clean":         {notPreauthorized, says(partner.MFAClean), steps.Met, "partner-mfa.stated", true},
-		"not preauthorized, lacking":       {notPreauthorized, says(partner.MFALacking), steps.NotMet, "partner-mfa.stated-lacking", true},
-		"not preauthorized, not looked at": {notPreauthorized, says(partner.MFAUnknown), steps.Unknown, "partner-mfa.unread", false},
-		"not preauthorized, nonsense":      {notPreauthorized, says("hopefully"), steps.Unknown, "partner-mfa.unread", false},
-		"read, and stated otherwise":       {reports(nil), says(partner.MFALacking), steps.Met, "partner-mfa.met", false},
-		"read as lacking, stated clean":    {reports(seen(1)), says(partner.MFAClean), steps.NotMet, "partner-mfa.lacking-people", false},
+		"refused":                  {isReseller, nil, steps.Unknown, "partner-mfa.unread", false},
+		"not found":                {notEnrolled, nil, steps.Unknown, "partner-mfa.unread", false},
+		"not preauthorized":        {notPreauthorized, nil, steps.Unknown, "partner-mfa.unread", false},
+		"not preauthorized, clean": {notPreauthorized, says(partner.MFAClean), steps.Met, "partner-mfa.stated", true},
+		"not preauthorized, lacking": {notPreauthorized, says(partner.MFALacking), steps.NotMet,
+			"partner-mfa.stated-lacking", true},
+		"not preauthorized, not looked at": {notPreauthorized, says(partner.MFAUnknown), steps.Unknown, "partner-mfa.unread",
+			false},
+		"not preauthorized, nonsense": {notPreauthorized, says("hopefully"), steps.Unknown, "partner-mfa.unread", false},
+		"read, and stated otherwise":  {reports(nil), says(partner.MFALacking), steps.Met, "partner-mfa.met", false},
+		"read as lacking, stated clean": {reports(seen(1)), says(partner.MFAClean), steps.NotMet,
+			"partner-mfa.lacking-people", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(), c.bend), partner.MFAID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, c.said))
+				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(), c.bend), partner.MFAID,
+					steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, c.said))
 				steptest.WantFinding(t, f, c.want, c.says)
 				if stated := f.Basis == steps.Stated; stated != c.stated {
 					t.Errorf("the finding rests on a statement: %v", stated)
@@ -67,18 +71,20 @@ func TestHalfOfTheReportsIsNotAllOfThem(t *testing.T) {
 		said  steptest.StatedAnswers
 		want  steps.Status
 	}{
-		"people unread":                        {reports(nil), peopleReport, nil, steps.Unknown},
-		"applications unread":                  {reports(nil), appsReport, nil, steps.Unknown},
-		"applications unread, a person":        {reports(seen(1)), appsReport, nil, steps.NotMet},
-		"people unread, an application":        {reports(nil, requests("1", 1, 0, 9)), peopleReport, nil, steps.NotMet},
-		"people unread, an application, clean": {reports(nil, requests("1", 1, 0, 9)), peopleReport, steptest.StatedAnswers{partner.AskMFA: {partner.MFAClean}}, steps.NotMet},
+		"people unread":                 {reports(nil), peopleReport, nil, steps.Unknown},
+		"applications unread":           {reports(nil), appsReport, nil, steps.Unknown},
+		"applications unread, a person": {reports(seen(1)), appsReport, nil, steps.NotMet},
+		"people unread, an application": {reports(nil, requests("1", 1, 0, 9)), peopleReport, nil, steps.NotMet},
+		"people unread, an application, clean": {reports(nil, requests("1", 1, 0, 9)), peopleReport,
+			steptest.StatedAnswers{partner.AskMFA: {partner.MFAClean}}, steps.NotMet},
 	} {
 		for kind, trouble := range steptest.ReadFaults {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(), c.bend)
 					steptest.FailReads(tenant, trouble, 0, "/v1"+c.fails, c.fails)
-					f := steptest.CheckRequirement(t, tenant, partner.MFAID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, c.said))
+					f := steptest.CheckRequirement(t, tenant, partner.MFAID,
+						steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, c.said))
 					if f.Status != c.want || steptest.FindFact(f, "fact.pc-people").OK && steptest.FindFact(f, "fact.pc-apps").OK {
 						t.Errorf("%v, %s %v; want %v", f.Status, f.Summary.ID, f.Facts, c.want)
 					}
@@ -91,32 +97,39 @@ func TestHalfOfTheReportsIsNotAllOfThem(t *testing.T) {
 // TestAFailedProofOutweighsAStatement: a refused token counts, whatever the operator stated.
 func TestAFailedProofOutweighsAStatement(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(), func(s *scenario.Scenario) { s.PartnerPreauthorized = new(bool) })
-		p := steptest.WithProof(steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, steptest.StatedAnswers{partner.AskMFA: {partner.MFAClean}}), graph.No)
-		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, partner.MFAID, p), steps.NotMet, "partner-mfa.proof-failed")
+		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(),
+			func(s *scenario.Scenario) { s.PartnerPreauthorized = new(bool) })
+		p := steptest.WithProof(steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers,
+			steptest.StatedAnswers{partner.AskMFA: {partner.MFAClean}}), graph.No)
+		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, partner.MFAID, p), steps.NotMet,
+			"partner-mfa.proof-failed")
 	})
 }
 
 func TestWhoIsNotServedByPartnerCenterIsNotJudged(t *testing.T) {
-	customers := steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}, automation.AskPurpose: {"customers"}}
+	customers := steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts},
+		automation.AskPurpose: {"customers"}}
 	for name, c := range map[string]struct {
 		kind steps.PartnerType
 		said steptest.StatedAnswers
 		want steps.Status
 		says string
 	}{
-		"a reseller":                   {steps.IndirectReseller, nil, steps.NotApplicable, "partner-center.reseller"},
-		"a reseller, for Graph":        {steps.IndirectReseller, customers, steps.NotApplicable, "partner-center.reseller"},
-		"a reseller who asks it":       {steps.IndirectReseller, steptest.BillingAnswers, steps.Met, "partner-mfa.met"},
-		"an advisor":                   {steps.Advisor, nil, steps.NotApplicable, "partner-center.advisor"},
-		"a provider":                   {steps.IndirectProvider, nil, steps.Met, "partner-mfa.met"},
-		"a vendor":                     {steps.ControlPanelVendor, steptest.BillingAnswers, steps.Met, "partner-mfa.met"},
-		"a kind that is not known":     {steps.PartnerUnknown, nil, steps.Met, "partner-mfa.met"},
-		"direct bill without anything": {steps.DirectBill, steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesNothing}}, steps.Met, "partner-mfa.met"},
+		"a reseller":               {steps.IndirectReseller, nil, steps.NotApplicable, "partner-center.reseller"},
+		"a reseller, for Graph":    {steps.IndirectReseller, customers, steps.NotApplicable, "partner-center.reseller"},
+		"a reseller who asks it":   {steps.IndirectReseller, steptest.BillingAnswers, steps.Met, "partner-mfa.met"},
+		"an advisor":               {steps.Advisor, nil, steps.NotApplicable, "partner-center.advisor"},
+		"a provider":               {steps.IndirectProvider, nil, steps.Met, "partner-mfa.met"},
+		"a vendor":                 {steps.ControlPanelVendor, steptest.BillingAnswers, steps.Met, "partner-mfa.met"},
+		"a kind that is not known": {steps.PartnerUnknown, nil, steps.Met, "partner-mfa.met"},
+		"direct bill without anything": {steps.DirectBill,
+			steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesNothing}}, steps.Met, "partner-mfa.met"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				steptest.WantFinding(t, steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(), reports(nil)), partner.MFAID, steptest.StatedProfile(c.kind, c.said)), c.want, c.says)
+				steptest.WantFinding(t, steptest.CheckRequirement(t,
+					steptest.NorthwindTenant(t, steptest.RegisteredApp(), reports(nil)), partner.MFAID,
+					steptest.StatedProfile(c.kind, c.said)), c.want, c.says)
 			})
 		})
 	}

@@ -24,7 +24,8 @@ func TestTheTimeToAnswerIsRoundedAgainstThePartner(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			late := item(graph.ScoreAlerts, hours <= 24)
 			late.AverageHours = hours
-			shown := steptest.FindFact(steptest.CheckRequirement(t, steptest.NorthwindTenant(t, scores(late)), partner.AlertResponseID, steptest.StatedProfile(steps.DirectBill)), "fact.score-response")
+			shown := steptest.FindFact(steptest.CheckRequirement(t, steptest.NorthwindTenant(t, scores(late)),
+				partner.AlertResponseID, steptest.StatedProfile(steps.DirectBill)), "fact.score-response")
 			if shown.Got.Args["count"] != want || shown.OK != (hours <= 24) {
 				t.Errorf("%v hours are shown as %v, in time: %v", hours, shown.Got.Args["count"], shown.OK)
 			}
@@ -60,7 +61,8 @@ func TestCustomersAreCountedAsFarAsTheyAreTold(t *testing.T) {
 				steptest.WantFinding(t, f, steps.NotMet, "customer-mfa.lacking")
 				shown := steptest.FindFact(f, "fact.customers")
 				if shown.Got.Args["covered"] != c.covered || shown.Got.Args["people"] != c.all || shown.OK {
-					t.Errorf("%v of %v are shown, in order: %v; want %v of %v", shown.Got.Args["covered"], shown.Got.Args["people"], shown.OK, c.covered, c.all)
+					t.Errorf("%v of %v are shown, in order: %v; want %v of %v", shown.Got.Args["covered"], shown.Got.Args["people"],
+						shown.OK, c.covered, c.all)
 				}
 			})
 		})
@@ -91,7 +93,8 @@ func (t untoldCustomers) CustomersMFA(context.Context) iter.Seq2[graph.CustomerM
 }
 
 func (untoldCustomers) Score(context.Context) ([]graph.ScoreItem, error) {
-	return []graph.ScoreItem{{Kind: graph.ScoreCustomerMFA, Compliant: graph.No, Customers: 12, CustomersCompliant: -1, Score: -1, MaxScore: -1, Checked: time.Now()}}, nil
+	return []graph.ScoreItem{{Kind: graph.ScoreCustomerMFA, Compliant: graph.No, Customers: 12, CustomersCompliant: -1,
+		Score: -1, MaxScore: -1, Checked: time.Now()}}, nil
 }
 
 // TestNumbersThatAreNotToldAreNoNumbers: a missing number is not 0, and a customer without numbers is not compliant.
@@ -100,13 +103,17 @@ func TestNumbersThatAreNotToldAreNoNumbers(t *testing.T) {
 		list []graph.CustomerMFA
 		want string
 	}{
-		"no customer":  {nil, ""},
-		"one of two":   {[]graph.CustomerMFA{{TenantID: "1", CompliantAdmins: 1, CompliantNonAdmins: 2, Users: 3}, {TenantID: "2", Users: -1}}, "score.customers"},
-		"not the half": {[]graph.CustomerMFA{{TenantID: "1", CompliantAdmins: -1, CompliantNonAdmins: 9, Users: 3}}, "score.customers"},
+		"no customer": {nil, ""},
+		"one of two": {[]graph.CustomerMFA{{TenantID: "1", CompliantAdmins: 1, CompliantNonAdmins: 2, Users: 3},
+			{TenantID: "2", Users: -1}}, "score.customers"},
+		"not the half": {[]graph.CustomerMFA{{TenantID: "1", CompliantAdmins: -1, CompliantNonAdmins: 9, Users: 3}},
+			"score.customers"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f, err := steptest.FindStep(t, untoldCustomers{client.SignedIn(steptest.NorthwindTenant(t), catalog.ReadScopes()...), c.list}, partner.CustomerMFAID, steptest.StatedProfile(steps.DirectBill)).Check(t.Context())
+				f, err := steptest.FindStep(t,
+					untoldCustomers{client.SignedIn(steptest.NorthwindTenant(t), catalog.ReadScopes()...), c.list},
+					partner.CustomerMFAID, steptest.StatedProfile(steps.DirectBill)).Check(t.Context())
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -139,9 +146,10 @@ func TestTheStricterOfScoreAndJudgementStands(t *testing.T) {
 		want  steps.Status
 		says  string
 	}{
-		"both in order":                 {steptest.Options(compliant), "", steps.Met, "admin-mfa.met"},
-		"no score":                      {steptest.Options(noScore), "", steps.Met, "admin-mfa.met"},
-		"no such item":                  {steptest.Options(scores(item(graph.ScoreContact, false))), "", steps.Met, "admin-mfa.met"},
+		"both in order": {steptest.Options(compliant), "", steps.Met, "admin-mfa.met"},
+		"no score":      {steptest.Options(noScore), "", steps.Met, "admin-mfa.met"},
+		"no such item": {steptest.Options(scores(item(graph.ScoreContact, false))), "", steps.Met,
+			"admin-mfa.met"},
 		"in order, the score says no":   {steptest.Options(lacking), "", steps.NotMet, "admin-mfa.score-lacking"},
 		"not asked, the score says yes": {steptest.Options(compliant, unasked), "", steps.NotMet, "admin-mfa.uncovered"},
 		"not asked, the score says no":  {steptest.Options(lacking, unasked), "", steps.NotMet, "admin-mfa.uncovered"},
@@ -151,18 +159,24 @@ func TestTheStricterOfScoreAndJudgementStands(t *testing.T) {
 		"not known, no score":           {steptest.Options(noScore), methods, steps.Unknown, "admin-mfa.unknown"},
 		"not known, the score yes":      {steptest.Options(compliant), methods, steps.Met, "admin-mfa.score-met"},
 		"not known, the score no":       {steptest.Options(lacking), methods, steps.NotMet, "admin-mfa.score-lacking"},
-		"in order, the score is old":    {steptest.Options(scoredAgo(3, item(graph.ScoreAdminMFA, false))), "", steps.Met, "admin-mfa.met"},
-		"not known, an old score's yes": {steptest.Options(scoredAgo(3, item(graph.ScoreAdminMFA, true))), methods, steps.Unknown, "admin-mfa.unknown"},
-		"not known, a preview's yes":    {steptest.Options(scores(preview(item(graph.ScoreAdminMFA, true)))), methods, steps.Unknown, "admin-mfa.unknown"},
-		"not known, yes but for one":    {steptest.Options(scores(butFor(1))), methods, steps.Unknown, "admin-mfa.unknown"},
-		"policies unread, the score no": {steptest.Options(lacking, unasked), policies, steps.NotMet, "admin-mfa.score-lacking"},
-		"policies unread, score yes":    {steptest.Options(compliant, unasked), policies, steps.Unknown, "route.policies-unread"},
+		"in order, the score is old": {steptest.Options(scoredAgo(3, item(graph.ScoreAdminMFA, false))), "", steps.Met,
+			"admin-mfa.met"},
+		"not known, an old score's yes": {steptest.Options(scoredAgo(3, item(graph.ScoreAdminMFA, true))), methods,
+			steps.Unknown, "admin-mfa.unknown"},
+		"not known, a preview's yes": {steptest.Options(scores(preview(item(graph.ScoreAdminMFA, true)))), methods,
+			steps.Unknown, "admin-mfa.unknown"},
+		"not known, yes but for one": {steptest.Options(scores(butFor(1))), methods, steps.Unknown, "admin-mfa.unknown"},
+		"policies unread, the score no": {steptest.Options(lacking, unasked), policies, steps.NotMet,
+			"admin-mfa.score-lacking"},
+		"policies unread, score yes": {steptest.Options(compliant, unasked), policies, steps.Unknown,
+			"route.policies-unread"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := steptest.NorthwindTenant(t, c.bend...)
 				if c.fails != "" {
-					steptest.FailReads(tenant, steptest.ReadFaults["403"], 0, c.fails, "/reports/authenticationMethods/userRegistrationDetails")
+					steptest.FailReads(tenant, steptest.ReadFaults["403"], 0, c.fails,
+						"/reports/authenticationMethods/userRegistrationDetails")
 				}
 				p := steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{snapshot.AskBreakGlass: {emergency}})
 				steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, mfa.AdminMFAID, p), c.want, c.says)

@@ -48,38 +48,59 @@ func TestTheScoreDecidesAndElseTheOperator(t *testing.T) {
 		says   string
 		stated bool
 	}{
-		"contact: compliant":        {partner.SecurityContactID, scores(item(graph.ScoreContact, true)), nil, steps.Met, "security-contact.met", false},
-		"contact: not":              {partner.SecurityContactID, scores(item(graph.ScoreContact, false)), nil, steps.NotMet, "security-contact.lacking", false},
-		"contact: not, stated":      {partner.SecurityContactID, scores(item(graph.ScoreContact, false)), contact(yes), steps.NotMet, "security-contact.lacking", false},
-		"contact: preview":          {partner.SecurityContactID, scores(preview(item(graph.ScoreContact, true))), nil, steps.Unknown, "score.preview", false},
-		"contact: two days old":     {partner.SecurityContactID, scoredAgo(1, item(graph.ScoreContact, true)), nil, steps.Met, "security-contact.met", false},
-		"contact: three days old":   {partner.SecurityContactID, scoredAgo(3, item(graph.ScoreContact, true)), nil, steps.Unknown, "score.old", false},
-		"contact: old, lacking":     {partner.SecurityContactID, scoredAgo(3, item(graph.ScoreContact, false)), nil, steps.Unknown, "score.old", false},
-		"contact: old, stated":      {partner.SecurityContactID, scoredAgo(3, item(graph.ScoreContact, false)), contact(yes), steps.Met, "security-contact.met", true},
-		"contact: of days to come":  {partner.SecurityContactID, scoredAgo(-9, item(graph.ScoreContact, true)), nil, steps.Unknown, "score.undated", false},
-		"contact: no item":          {partner.SecurityContactID, scores(), nil, steps.Unknown, "score.untold", false},
-		"contact: another item":     {partner.SecurityContactID, scores(item(graph.ScoreAlerts, true)), nil, steps.Unknown, "score.untold", false},
-		"contact: in another case":  {partner.SecurityContactID, scores(item("SecurityContactProvided", true)), nil, steps.Met, "security-contact.met", false},
-		"contact: no score":         {partner.SecurityContactID, noScore, nil, steps.Unknown, "score.untold", false},
-		"contact: stated":           {partner.SecurityContactID, noScore, contact(yes), steps.Met, "security-contact.met", true},
-		"contact: stated as none":   {partner.SecurityContactID, noScore, contact(no), steps.NotMet, "security-contact.lacking", true},
-		"contact: not looked at":    {partner.SecurityContactID, noScore, contact(unseen), steps.Unknown, "score.untold", false},
-		"contact: nonsense":         {partner.SecurityContactID, noScore, contact("perhaps"), steps.Unknown, "score.untold", false},
+		"contact: compliant": {partner.SecurityContactID, scores(item(graph.ScoreContact, true)), nil, steps.Met,
+			"security-contact.met", false},
+		"contact: not": {partner.SecurityContactID, scores(item(graph.ScoreContact, false)), nil, steps.NotMet,
+			"security-contact.lacking", false},
+		"contact: not, stated": {partner.SecurityContactID, scores(item(graph.ScoreContact, false)), contact(yes),
+			steps.NotMet, "security-contact.lacking", false},
+		"contact: preview": {partner.SecurityContactID, scores(preview(item(graph.ScoreContact, true))), nil,
+			steps.Unknown, "score.preview", false},
+		"contact: two days old": {partner.SecurityContactID, scoredAgo(1, item(graph.ScoreContact, true)), nil,
+			steps.Met, "security-contact.met", false},
+		"contact: three days old": {partner.SecurityContactID, scoredAgo(3, item(graph.ScoreContact, true)), nil,
+			steps.Unknown, "score.old", false},
+		"contact: old, lacking": {partner.SecurityContactID, scoredAgo(3, item(graph.ScoreContact, false)), nil,
+			steps.Unknown, "score.old", false},
+		"contact: old, stated": {partner.SecurityContactID, scoredAgo(3, item(graph.ScoreContact, false)), contact(yes),
+			steps.Met, "security-contact.met", true},
+		"contact: of days to come": {partner.SecurityContactID, scoredAgo(-9, item(graph.ScoreContact, true)), nil,
+			steps.Unknown, "score.undated", false},
+		"contact: no item": {partner.SecurityContactID, scores(), nil, steps.Unknown, "score.untold", false},
+		"contact: another item": {partner.SecurityContactID, scores(item(graph.ScoreAlerts, true)), nil, steps.Unknown,
+			"score.untold", false},
+		"contact: in another case": {partner.SecurityContactID, scores(item("SecurityContactProvided", true)), nil,
+			steps.Met, "security-contact.met", false},
+		"contact: no score": {partner.SecurityContactID, noScore, nil, steps.Unknown, "score.untold", false},
+		"contact: stated": {partner.SecurityContactID, noScore, contact(yes), steps.Met, "security-contact.met",
+			true},
+		"contact: stated as none": {partner.SecurityContactID, noScore, contact(no), steps.NotMet,
+			"security-contact.lacking", true},
+		"contact: not looked at": {partner.SecurityContactID, noScore, contact(unseen), steps.Unknown, "score.untold",
+			false},
+		"contact: nonsense": {partner.SecurityContactID, noScore, contact("perhaps"), steps.Unknown, "score.untold",
+			false},
 		"contact: another's answer": {partner.SecurityContactID, noScore, alerts(yes), steps.Unknown, "score.untold", false},
 
-		"alerts: compliant":      {partner.AlertResponseID, scores(item(graph.ScoreAlerts, true)), nil, steps.Met, "alert-response.met", false},
-		"alerts: not":            {partner.AlertResponseID, scores(item(graph.ScoreAlerts, false)), nil, steps.NotMet, "alert-response.lacking", false},
-		"alerts: no score":       {partner.AlertResponseID, noScore, nil, steps.Unknown, "score.untold", false},
-		"alerts: stated":         {partner.AlertResponseID, noScore, alerts(yes), steps.Met, "alert-response.met", true},
-		"alerts: stated as late": {partner.AlertResponseID, noScore, alerts(no), steps.NotMet, "alert-response.lacking", true},
+		"alerts: compliant": {partner.AlertResponseID, scores(item(graph.ScoreAlerts, true)), nil, steps.Met,
+			"alert-response.met", false},
+		"alerts: not": {partner.AlertResponseID, scores(item(graph.ScoreAlerts, false)), nil, steps.NotMet,
+			"alert-response.lacking", false},
+		"alerts: no score": {partner.AlertResponseID, noScore, nil, steps.Unknown, "score.untold", false},
+		"alerts: stated":   {partner.AlertResponseID, noScore, alerts(yes), steps.Met, "alert-response.met", true},
+		"alerts: stated as late": {partner.AlertResponseID, noScore, alerts(no), steps.NotMet, "alert-response.lacking",
+			true},
 
-		"customers: compliant": {partner.CustomerMFAID, scores(item(graph.ScoreCustomerMFA, true)), nil, steps.Met, "customer-mfa.met", false},
-		"customers: not":       {partner.CustomerMFAID, scores(item(graph.ScoreCustomerMFA, false)), nil, steps.NotMet, "customer-mfa.lacking", false},
-		"customers: no score":  {partner.CustomerMFAID, noScore, nil, steps.Unknown, "score.untold", false},
+		"customers: compliant": {partner.CustomerMFAID, scores(item(graph.ScoreCustomerMFA, true)), nil, steps.Met,
+			"customer-mfa.met", false},
+		"customers: not": {partner.CustomerMFAID, scores(item(graph.ScoreCustomerMFA, false)), nil, steps.NotMet,
+			"customer-mfa.lacking", false},
+		"customers: no score": {partner.CustomerMFAID, noScore, nil, steps.Unknown, "score.untold", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, c.bend), c.about, steptest.StatedProfile(steps.DirectBill, c.said))
+				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, c.bend), c.about,
+					steptest.StatedProfile(steps.DirectBill, c.said))
 				steptest.WantFinding(t, f, c.want, c.says)
 				if stated := f.Basis == steps.Stated; stated != c.stated {
 					t.Errorf("the finding rests on a statement: %v", stated)
@@ -96,11 +117,14 @@ func TestTheScoreDecidesAndElseTheOperator(t *testing.T) {
 func TestWhoIsNoSolutionProviderIsNotAsked(t *testing.T) {
 	na, lacking := steps.NotApplicable, steps.NotMet
 	for kind, want := range map[steps.PartnerType][3]steps.Status{ // contact, alerts, customers
-		steps.DirectBill: {lacking, lacking, lacking}, steps.IndirectProvider: {lacking, lacking, lacking}, steps.PartnerUnknown: {lacking, lacking, lacking},
-		steps.IndirectReseller: {lacking, na, lacking}, steps.Advisor: {na, na, lacking}, steps.ControlPanelVendor: {na, na, lacking},
+		steps.DirectBill: {lacking, lacking, lacking}, steps.IndirectProvider: {lacking, lacking, lacking},
+		steps.PartnerUnknown:   {lacking, lacking, lacking},
+		steps.IndirectReseller: {lacking, na, lacking}, steps.Advisor: {na, na, lacking},
+		steps.ControlPanelVendor: {na, na, lacking},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			tenant := steptest.NorthwindTenant(t, scores(item(graph.ScoreContact, false), item(graph.ScoreAlerts, false), item(graph.ScoreCustomerMFA, false)))
+			tenant := steptest.NorthwindTenant(t,
+				scores(item(graph.ScoreContact, false), item(graph.ScoreAlerts, false), item(graph.ScoreCustomerMFA, false)))
 			for i, about := range []string{partner.SecurityContactID, partner.AlertResponseID, partner.CustomerMFAID} {
 				if f := steptest.CheckRequirement(t, tenant, about, steptest.StatedProfile(kind)); f.Status != want[i] {
 					t.Errorf("%s of %s is %v, want %v", about, kind, f.Status, want[i])
@@ -118,10 +142,12 @@ func TestAScoreThatCannotBeReadIsNoScore(t *testing.T) {
 				tenant := steptest.NorthwindTenant(t)
 				steptest.FailReads(tenant, trouble, 0, "/security/partner/securityScore/requirements")
 				for about, question := range map[string]string{
-					partner.SecurityContactID: partner.AskContact, partner.AlertResponseID: partner.AskAlerts, partner.CustomerMFAID: "",
+					partner.SecurityContactID: partner.AskContact, partner.AlertResponseID: partner.AskAlerts,
+					partner.CustomerMFAID: "",
 				} {
 					f := steptest.CheckRequirement(t, tenant, about, steptest.StatedProfile(steps.DirectBill))
-					if _, asks := steptest.FindQuestion(f, question); f.Status != steps.Unknown || asks != (question != "") || f.Summary.Empty() || f.Next.Empty() {
+					if _, asks := steptest.FindQuestion(f, question); f.Status != steps.Unknown || asks != (question != "") ||
+						f.Summary.Empty() || f.Next.Empty() {
 						t.Errorf("%s is %v, %s, asked: %v", about, f.Status, f.Summary.ID, asks)
 					}
 				}

@@ -36,7 +36,8 @@ func onPartnerCenter(v *scenario.VendorApp) {
 }
 
 func forOne(v *scenario.VendorApp) {
-	v.Grants = []scenario.Consent{{API: "Partner Center", Scopes: []string{"user_impersonation"}, User: steptest.ConsentAgent}}
+	v.Grants = []scenario.Consent{{API: "Partner Center", Scopes: []string{"user_impersonation"},
+		User: steptest.ConsentAgent}}
 }
 
 func onGraph(v *scenario.VendorApp) {
@@ -59,16 +60,26 @@ func TestVendorsWithAccessAreListed(t *testing.T) {
 		"none":                         {vendorsOf(), steps.Met, "vendors.none", nil},
 		"one without permissions":      {vendorsOf(vendor("Idle")), steps.Met, "vendors.none", nil},
 		"one that lets people sign in": {vendorsOf(vendor("Chat", onGraph)), steps.Met, "vendors.none", nil},
-		"one on Partner Center":        {vendorsOf(vendor("Panel", onPartnerCenter)), steps.Attention, "vendors.some", []string{"Panel"}},
-		"one of a single person":       {vendorsOf(vendor("Panel", forOne)), steps.Attention, "vendors.some", []string{"Panel"}},
-		"one over the directory":       {vendorsOf(vendor("Butler", reads)), steps.Attention, "vendors.some", []string{"Butler"}},
-		"both ways":                    {vendorsOf(vendor("Panel", onPartnerCenter, reads)), steps.Attention, "vendors.some", []string{"Panel"}},
-		"two":                          {vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads)), steps.Attention, "vendors.some", []string{"Butler", "Panel"}},
-		"disabled, with permissions":   {vendorsOf(vendor("Panel", onPartnerCenter, func(v *scenario.VendorApp) { v.Disabled = true })), steps.Attention, "vendors.some", []string{"Panel"}},
-		"Microsoft's":                  {vendorsOf(vendor("Office", onPartnerCenter, owned(microsoftServices)), vendor("Azure", reads, owned(microsoftItself))), steps.Met, "vendors.none", nil},
-		"the tenant's own":             {vendorsOf(vendor("Script", onPartnerCenter, reads, owned(northwindID))), steps.Met, "vendors.none", nil},
-		"the tenant's registration":    {func(s *scenario.Scenario) { steptest.RegisteredApp()(s); vendorsOf()(s) }, steps.Met, "vendors.none", nil},
-		"whose is not told":            {vendorsOf(vendor("Stray", onPartnerCenter, owned("untold"))), steps.Attention, "vendors.some", []string{"Stray"}},
+		"one on Partner Center": {vendorsOf(vendor("Panel", onPartnerCenter)), steps.Attention, "vendors.some",
+			[]string{"Panel"}},
+		"one of a single person": {vendorsOf(vendor("Panel", forOne)), steps.Attention, "vendors.some",
+			[]string{"Panel"}},
+		"one over the directory": {vendorsOf(vendor("Butler", reads)), steps.Attention, "vendors.some",
+			[]string{"Butler"}},
+		"both ways": {vendorsOf(vendor("Panel", onPartnerCenter, reads)), steps.Attention, "vendors.some",
+			[]string{"Panel"}},
+		"two": {vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads)),
+			steps.Attention, "vendors.some", []string{"Butler", "Panel"}},
+		"disabled, with permissions": {vendorsOf(vendor("Panel", onPartnerCenter,
+			func(v *scenario.VendorApp) { v.Disabled = true })), steps.Attention, "vendors.some", []string{"Panel"}},
+		"Microsoft's": {vendorsOf(vendor("Office", onPartnerCenter, owned(microsoftServices)),
+			vendor("Azure", reads, owned(microsoftItself))), steps.Met, "vendors.none", nil},
+		"the tenant's own": {vendorsOf(vendor("Script", onPartnerCenter, reads, owned(northwindID))), steps.Met,
+			"vendors.none", nil},
+		"the tenant's registration": {func(s *scenario.Scenario) { steptest.RegisteredApp()(s); vendorsOf()(s) },
+			steps.Met, "vendors.none", nil},
+		"whose is not told": {vendorsOf(vendor("Stray", onPartnerCenter, owned("untold"))), steps.Attention,
+			"vendors.some", []string{"Stray"}},
 		"without Partner Center": {func(s *scenario.Scenario) {
 			s.NoPartnerCenter, s.Vendors = true, []scenario.VendorApp{vendor("Butler", reads)}
 		},
@@ -76,7 +87,8 @@ func TestVendorsWithAccessAreListed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, c.bend), partner.VendorsID, steptest.StatedProfile(steps.DirectBill))
+				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, c.bend), partner.VendorsID,
+					steptest.StatedProfile(steps.DirectBill))
 				steptest.WantFinding(t, f, c.want, c.says)
 				got := steptest.SubjectNames(f)
 				slices.Sort(got)
@@ -92,12 +104,14 @@ func TestVendorsWithAccessAreListed(t *testing.T) {
 func TestAVendorIsShownWithWhatItMayDo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		writes := func(v *scenario.VendorApp) { v.Publisher, v.Roles = "", []string{"Directory.Read.All"} }
-		f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, vendorsOf(vendor("Panel", onPartnerCenter, writes))), partner.VendorsID, steptest.StatedProfile(steps.DirectBill))
+		f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, vendorsOf(vendor("Panel", onPartnerCenter, writes))),
+			partner.VendorsID, steptest.StatedProfile(steps.DirectBill))
 		about := map[string]string{}
 		for _, fact := range f.Subjects.At(0).Facts {
 			about[fact.Name.ID] = steptest.TextOrID(fact.Got)
 		}
-		if about["fact.vendor-publisher"] != "vendors.unverified" || about["fact.vendor-since"] != "2026-08-14" || about["fact.vendor-enabled"] != "tri.yes" {
+		if about["fact.vendor-publisher"] != "vendors.unverified" || about["fact.vendor-since"] != "2026-08-14" ||
+			about["fact.vendor-enabled"] != "tri.yes" {
 			t.Errorf("it is shown as %v", about)
 		}
 		permissions, _ := f.Subjects.At(0).Facts[1].Got.Args["list"].([]string)
@@ -111,34 +125,43 @@ func TestAVendorIsShownWithWhatItMayDo(t *testing.T) {
 func TestEveryVendorHasToBeLookedAt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		two := steptest.NorthwindTenant(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads)))
-		q, _ := steptest.FindQuestion(steptest.CheckRequirement(t, two, partner.VendorsID, steptest.StatedProfile(steps.DirectBill)), partner.AskVendors)
+		q, _ := steptest.FindQuestion(steptest.CheckRequirement(t, two, partner.VendorsID,
+			steptest.StatedProfile(steps.DirectBill)), partner.AskVendors)
 		if len(q.Options) != 2 || len(q.Default) != 0 || !q.Many {
 			t.Fatalf("it is asked %v, with %v for an answer", q.Options, q.Default)
 		}
 		ids := []string{q.Options[0].Value, q.Options[1].Value}
-		one := steptest.CheckRequirement(t, two, partner.VendorsID, steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{partner.AskVendors: ids[:1]}))
+		one := steptest.CheckRequirement(t, two, partner.VendorsID,
+			steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{partner.AskVendors: ids[:1]}))
 		steptest.WantFinding(t, one, steps.Attention, "vendors.some")
 		if q, _ := steptest.FindQuestion(one, partner.AskVendors); !slices.Equal(q.Default, ids[:1]) {
 			t.Errorf("what was said is not offered again: %v", q.Default)
 		}
-		both := steptest.CheckRequirement(t, two, partner.VendorsID, steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{partner.AskVendors: ids}))
+		both := steptest.CheckRequirement(t, two, partner.VendorsID,
+			steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{partner.AskVendors: ids}))
 		steptest.WantFinding(t, both, steps.Met, "vendors.reviewed")
 		if both.Basis != steps.Stated || steptest.FindFact(both, "fact.vendors-reviewed").Got.Args["by"] != "somebody" {
 			t.Error("it is not told that it rests on somebody's word")
 		}
-		third := steptest.NorthwindTenant(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads), vendor("Newcomer", reads)))
-		steptest.WantFinding(t, steptest.CheckRequirement(t, third, partner.VendorsID, steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{partner.AskVendors: ids})), steps.Attention, "vendors.some")
+		third := steptest.NorthwindTenant(t,
+			vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads), vendor("Newcomer", reads)))
+		steptest.WantFinding(t, steptest.CheckRequirement(t, third, partner.VendorsID,
+			steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{partner.AskVendors: ids})), steps.Attention,
+			"vendors.some")
 	})
 }
 
 // TestAVendorThatWasGivenMoreSinceIsLookedAtAgain: a statement covers the permissions of its time.
 func TestAVendorThatWasGivenMoreSinceIsLookedAtAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.NorthwindTenant(t, vendorsOf(vendor("Butler", reads, func(v *scenario.VendorApp) { v.CreatedDaysAgo = 5 })))
-		q, _ := steptest.FindQuestion(steptest.CheckRequirement(t, tenant, partner.VendorsID, steptest.StatedProfile(steps.DirectBill)), partner.AskVendors)
+		tenant := steptest.NorthwindTenant(t,
+			vendorsOf(vendor("Butler", reads, func(v *scenario.VendorApp) { v.CreatedDaysAgo = 5 })))
+		q, _ := steptest.FindQuestion(steptest.CheckRequirement(t, tenant, partner.VendorsID,
+			steptest.StatedProfile(steps.DirectBill)), partner.AskVendors)
 		for days, want := range map[int]steps.Status{4: steps.Met, 6: steps.Attention} {
 			p := steptest.StatedProfile(steps.DirectBill)
-			p.Statements.Set(partner.AskVendors, steps.Statement{Answer: []string{q.Options[0].Value}, By: "somebody", At: time.Now().AddDate(0, 0, -days)})
+			p.Statements.Set(partner.AskVendors,
+				steps.Statement{Answer: []string{q.Options[0].Value}, By: "somebody", At: time.Now().AddDate(0, 0, -days)})
 			if f := steptest.CheckRequirement(t, tenant, partner.VendorsID, p); f.Status != want {
 				t.Errorf("%d days after the word it is %v, want %v", days, f.Status, want)
 			}
@@ -163,9 +186,11 @@ func TestVendorsThatCannotBeReadAreNeverNone(t *testing.T) {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					tenant := steptest.NorthwindTenant(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads)))
-					q, _ := steptest.FindQuestion(steptest.CheckRequirement(t, tenant, partner.VendorsID, steptest.StatedProfile(steps.DirectBill)), partner.AskVendors)
+					q, _ := steptest.FindQuestion(steptest.CheckRequirement(t, tenant, partner.VendorsID,
+						steptest.StatedProfile(steps.DirectBill)), partner.AskVendors)
 					steptest.FailReads(tenant, trouble, c.skip, c.path)
-					p := steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{partner.AskVendors: {q.Options[0].Value, q.Options[1].Value}})
+					p := steptest.StatedProfile(steps.DirectBill,
+						steptest.StatedAnswers{partner.AskVendors: {q.Options[0].Value, q.Options[1].Value}})
 					if f := steptest.CheckRequirement(t, tenant, partner.VendorsID, p); f.Status != steps.Unknown {
 						t.Errorf("%v, %s; want unknown", f.Status, f.Summary.ID)
 					}

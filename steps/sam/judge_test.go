@@ -22,7 +22,8 @@ const day = 24 * time.Hour
 func apiOf(appID string, scopes ...string) sam.API {
 	p := graph.ServicePrincipalObject{ID: "object of " + appID, AppID: appID, Enabled: graph.Yes}
 	for _, s := range scopes {
-		p.DelegatedPermissions = append(p.DelegatedPermissions, graph.OfferedPermission{ID: "id of " + s, Value: s, Enabled: true})
+		p.DelegatedPermissions = append(p.DelegatedPermissions,
+			graph.OfferedPermission{ID: "id of " + s, Value: s, Enabled: true})
 	}
 	return sam.API{ServicePrincipalObject: p}
 }

@@ -65,7 +65,10 @@ func TestPermissionsAreComparedAsMicrosoftDoes(t *testing.T) {
 		unregistered, unconsented, superfluous []string
 	}{
 		"in order": {func(*sam.App) {}, nil, nil, nil},
-		"another case": {func(a *sam.App) { a.RequiredAccess[1].API, a.RequiredAccess[1].Scopes[3] = upper, "ID OF USER.READ" }, nil, nil,
+		"another case": {func(a *sam.App) {
+			a.RequiredAccess[1].API, a.RequiredAccess[1].Scopes[3] = upper,
+				"ID OF USER.READ"
+		}, nil, nil,
 			nil},
 		"consent by case": {func(a *sam.App) {
 			a.Grants[1].Scopes = []string{"OpenID", "PROFILE", "offline_access",
@@ -74,7 +77,8 @@ func TestPermissionsAreComparedAsMicrosoftDoes(t *testing.T) {
 		"sign-in by case": {func(a *sam.App) {
 			a.RequiredAccess = append(a.RequiredAccess, graph.ResourceAccess{API: upper, Scopes: []string{"email"}})
 		}, nil, nil, nil},
-		"half registered": {func(a *sam.App) { a.RequiredAccess[1].Scopes = a.RequiredAccess[1].Scopes[:3] }, four[:1], nil, nil},
+		"half registered": {func(a *sam.App) { a.RequiredAccess[1].Scopes = a.RequiredAccess[1].Scopes[:3] }, four[:1], nil,
+			nil},
 		"the user's own": {all(noGraph, user("Noor"), granted("noor", "openid", "profile", "offline_access", "User.Read")),
 			nil, nil, nil},
 		"somebody else's": {all(noGraph, user("noor"), granted("emil", "openid", "profile", "offline_access", "User.Read")),

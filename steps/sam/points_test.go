@@ -70,12 +70,14 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 		"an API is off":     {func(a *sam.App) { a.APIs[0].Enabled = graph.No }, "api", rating.Flaw, "app.api"},
 		"an API on, not told": {func(a *sam.App) { a.APIs[0].Enabled = graph.Unknown }, "api", rating.Unknown,
 			"app.api"},
-		"an API is unread":       {func(a *sam.App) { a.APIs = a.APIs[1:] }, "api", rating.Unknown, "app.api"},
-		"not registered":         {func(a *sam.App) { a.RequiredAccess = a.RequiredAccess[1:] }, "registered", rating.Flaw, "app.missing"},
+		"an API is unread": {func(a *sam.App) { a.APIs = a.APIs[1:] }, "api", rating.Unknown, "app.api"},
+		"not registered": {func(a *sam.App) { a.RequiredAccess = a.RequiredAccess[1:] }, "registered", rating.Flaw,
+			"app.missing"},
 		"registered, API unread": {func(a *sam.App) { a.APIs = a.APIs[1:] }, "registered", rating.Unknown, "tri.unknown"},
 		"registered, API missing": {func(a *sam.App) { a.APIs[0].Missing, a.APIs[0].DelegatedPermissions = true, nil },
 			"registered", rating.Unknown, "tri.unknown"},
-		"unregistered, API unread": {func(a *sam.App) { a.APIs, a.RequiredAccess = a.APIs[1:], a.RequiredAccess[1:] }, "registered",
+		"unregistered, API unread": {func(a *sam.App) { a.APIs, a.RequiredAccess = a.APIs[1:], a.RequiredAccess[1:] },
+			"registered",
 			rating.Flaw, "app.missing"},
 		"no consent to sign in": {func(a *sam.App) {
 			a.Grants = slices.DeleteFunc(a.Grants,
@@ -109,7 +111,8 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 			"ca.list"},
 		"an owner": {func(a *sam.App) { a.Owners = []graph.User{{Enabled: graph.Yes}} }, "owners", rating.Good,
 			"ca.list"},
-		"assignment needed": {func(a *sam.App) { a.Principal.AssignmentRequired = true }, "assignment", rating.Good, "tri.yes"},
+		"assignment needed": {func(a *sam.App) { a.Principal.AssignmentRequired = true }, "assignment", rating.Good,
+			"tri.yes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			points := pointsOf(model(c.bend), c.id)

@@ -118,7 +118,8 @@ func TestFailedWriteLeavesNothing(t *testing.T) {
 		}},
 	} {
 		for with, want := range map[error]secret.ErrorKind{
-			syscall.ENOSPC: secret.ErrDiskFull, syscall.EROFS: secret.ErrReadOnly, syscall.EACCES: secret.ErrForbidden, syscall.EIO: secret.ErrFailed,
+			syscall.ENOSPC: secret.ErrDiskFull, syscall.EROFS: secret.ErrReadOnly, syscall.EACCES: secret.ErrForbidden,
+			syscall.EIO: secret.ErrFailed,
 		} {
 			for at := 1; at <= c.steps+1; at++ {
 				folder, left := t.TempDir(), at
@@ -130,7 +131,8 @@ func TestFailedWriteLeavesNothing(t *testing.T) {
 					break
 				}
 				wantErrorKind(t, c.what, err, want)
-				if names := filesIn(t, folder); len(names) != 0 && strings.Join(names, "") != "sheet.html" { // it was in place already
+				// it was in place already
+				if names := filesIn(t, folder); len(names) != 0 && strings.Join(names, "") != "sheet.html" {
 					t.Errorf("%s, %v at step %d: %v is left", c.what, with, at, names)
 				}
 			}

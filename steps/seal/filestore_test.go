@@ -61,10 +61,12 @@ func checkStoreKeepsNewest(t *testing.T, d, again secret.Store) {
 			t.Errorf("%s store gives the token of one application to another", name)
 		}
 	}
-	if err := d.Put(context.Background(), secret.Key{Owner: appID, Kind: secret.ClientSecret}, secret.Value{Text: "secret", KeyID: fabrikam}); err != nil {
+	if err := d.Put(context.Background(), secret.Key{Owner: appID, Kind: secret.ClientSecret},
+		secret.Value{Text: "secret", KeyID: fabrikam}); err != nil {
 		t.Error(err)
 	}
-	if kept, _, err := again.Newest(context.Background(), secret.Key{Owner: appID, Kind: secret.ClientSecret}); err != nil || kept.KeyID != fabrikam {
+	if kept, _, err := again.Newest(context.Background(),
+		secret.Key{Owner: appID, Kind: secret.ClientSecret}); err != nil || kept.KeyID != fabrikam {
 		t.Errorf("the client secret is of the credential %q (%v)", kept.KeyID, err)
 	}
 	if err := d.Prune(context.Background(), secret.Key{Owner: appID, Kind: secret.RefreshToken}); err != nil {
@@ -77,7 +79,8 @@ func checkStoreKeepsNewest(t *testing.T, d, again secret.Store) {
 
 func TestFolderKeepsNewest(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "safe")
-	checkStoreKeepsNewest(t, storeIn(t, folder, secret.FileKey{Passphrase: passphrase}), storeIn(t, folder, secret.FileKey{Passphrase: passphrase}))
+	checkStoreKeepsNewest(t, storeIn(t, folder, secret.FileKey{Passphrase: passphrase}),
+		storeIn(t, folder, secret.FileKey{Passphrase: passphrase}))
 	if names := filesIn(t, folder); len(names) != 3 {
 		t.Errorf("after pruning there are %v", names)
 	}
@@ -108,7 +111,8 @@ func TestPruneLeavesForeignFiles(t *testing.T) {
 	if err := d.Prune(context.Background(), secret.Key{Owner: appID, Kind: secret.RefreshToken}); err != nil {
 		t.Fatal(err)
 	}
-	if names := filesIn(t, folder); len(names) != 3 || newest(t, d, appID, secret.RefreshToken) != "new" || newest(t, other, appID, secret.RefreshToken) != "theirs" {
+	if names := filesIn(t, folder); len(names) != 3 || newest(t, d, appID, secret.RefreshToken) != "new" ||
+		newest(t, other, appID, secret.RefreshToken) != "theirs" {
 		t.Errorf("after pruning there are %v", names)
 	}
 }
@@ -118,7 +122,8 @@ func TestFailingDiskLosesNothing(t *testing.T) {
 	for step := 1; ; step++ {
 		folder, left := t.TempDir(), step
 		put(t, storeIn(t, folder, secret.FileKey{Passphrase: passphrase}), appID, secret.RefreshToken, "first")
-		d, err := localFiles{disk: failing{left: &left, with: syscall.ENOSPC}, work: 2}.OpenFolder(folder, secret.FileKey{Passphrase: passphrase}, ofFabrikam)
+		d, err := localFiles{disk: failing{left: &left, with: syscall.ENOSPC}, work: 2}.OpenFolder(folder,
+			secret.FileKey{Passphrase: passphrase}, ofFabrikam)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,10 +162,14 @@ func TestAppSecretsNeedPassphrase(t *testing.T) {
 func TestFilesOfFirstFormatOpen(t *testing.T) {
 	folder := t.TempDir()
 	for name, text := range map[string]string{
-		"cspready-fabrikam.onmicrosoft.com-emergency1-" + hashOf(emergency) + ".age": `{"schema":"cspready/credential/v1","tenantId":"` + fabrikam +
-			`","tenant":"Fabrikam","domain":"fabrikam.example","userPrincipalName":"` + emergency + `","password":"one","made":"2026-11-22T10:00:00Z"}`,
-		"cspready-fabrikam.example-client-secret-" + hashOf("client-secret@fabrikam.example") + "-2.age": `{"schema":"cspready/app-secret/v1","tenantId":"` + fabrikam +
-			`","tenant":"Fabrikam","domain":"fabrikam.example","applicationId":"` + appID + `","item":"client-secret","value":"two","keyId":"three","made":"2026-11-22T10:00:00Z"}`,
+		"cspready-fabrikam.onmicrosoft.com-emergency1-" + hashOf(emergency) +
+			".age": `{"schema":"cspready/credential/v1","tenantId":"` + fabrikam +
+			`","tenant":"Fabrikam","domain":"fabrikam.example","userPrincipalName":"` + emergency +
+			`","password":"one","made":"2026-11-22T10:00:00Z"}`,
+		"cspready-fabrikam.example-client-secret-" + hashOf("client-secret@fabrikam.example") +
+			"-2.age": `{"schema":"cspready/app-secret/v1","tenantId":"` + fabrikam +
+			`","tenant":"Fabrikam","domain":"fabrikam.example","applicationId":"` + appID +
+			`","item":"client-secret","value":"two","keyId":"three","made":"2026-11-22T10:00:00Z"}`,
 	} {
 		sealed, err := sealText([]byte(text))
 		if err != nil {
@@ -205,7 +214,8 @@ func TestCertificateMatchesKeyAndLifetime(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if life := c.NotAfter.Sub(c.NotBefore); life > 90*24*time.Hour || life < 89*24*time.Hour || time.Now().Before(c.NotBefore) {
+	if life := c.NotAfter.Sub(c.NotBefore); life > 90*24*time.Hour || life < 89*24*time.Hour ||
+		time.Now().Before(c.NotBefore) {
 		t.Errorf("it lives from %v for %v", c.NotBefore, life)
 	}
 	if !key.(*rsa.PrivateKey).PublicKey.Equal(c.PublicKey) || c.IsCA {

@@ -61,7 +61,8 @@ func TestFailingKeyringLosesNothing(t *testing.T) {
 		r := &memoryRing{entries: map[string]string{}, left: -1}
 		put(t, ringOf(r), appID, secret.RefreshToken, "first")
 		r.left = step
-		err := ringOf(r).Put(context.Background(), secret.Key{Owner: appID, Kind: secret.RefreshToken}, secret.Value{Text: "second"})
+		err := ringOf(r).Put(context.Background(), secret.Key{Owner: appID, Kind: secret.RefreshToken},
+			secret.Value{Text: "second"})
 		if r.left > 0 {
 			return
 		}
@@ -91,8 +92,10 @@ func TestKeyringSeparatesTenants(t *testing.T) {
 	contosos := localFiles{ring: r}.OpenKeyring(secret.Tenant{ID: otherApp, Name: "Contoso", Domain: "contoso.example"})
 	kept := func() map[string]string {
 		return map[string]string{
-			"the first application's": string(newest(t, fabrikams, appID, secret.ClientSecret)), "the second's": string(newest(t, fabrikams, otherApp, secret.ClientSecret)),
-			"the other tenant's": string(newest(t, contosos, appID, secret.ClientSecret)), "the password": string(newest(t, fabrikams, strings.ToUpper(upn), "account-password")),
+			"the first application's": string(newest(t, fabrikams, appID, secret.ClientSecret)),
+			"the second's":            string(newest(t, fabrikams, otherApp, secret.ClientSecret)),
+			"the other tenant's":      string(newest(t, contosos, appID, secret.ClientSecret)),
+			"the password":            string(newest(t, fabrikams, strings.ToUpper(upn), "account-password")),
 		}
 	}
 	for _, round := range []string{"old", "new"} {
@@ -101,11 +104,13 @@ func TestKeyringSeparatesTenants(t *testing.T) {
 		put(t, contosos, appID, secret.ClientSecret, graph.Hidden(round+"3"))
 		put(t, fabrikams, upn, "account-password", graph.Hidden(round+"4"))
 	}
-	want := map[string]string{"the first application's": "new1", "the second's": "new2", "the other tenant's": "new3", "the password": "new4"}
+	want := map[string]string{"the first application's": "new1", "the second's": "new2", "the other tenant's": "new3",
+		"the password": "new4"}
 	if got := kept(); !maps.Equal(got, want) {
 		t.Errorf("kept are %v", got)
 	}
-	if fabrikams.Location(secret.Key{Owner: appID, Kind: secret.ClientSecret}) == fabrikams.Location(secret.Key{Owner: otherApp, Kind: secret.ClientSecret}) {
+	if fabrikams.Location(secret.Key{Owner: appID,
+		Kind: secret.ClientSecret}) == fabrikams.Location(secret.Key{Owner: otherApp, Kind: secret.ClientSecret}) {
 		t.Error("two applications have one place")
 	}
 	before := len(r.entries)
@@ -119,7 +124,8 @@ func TestKeyringSeparatesTenants(t *testing.T) {
 
 // TestHasKeyring: a machine with an empty keyring has one.
 func TestHasKeyring(t *testing.T) {
-	if (localFiles{}).HasKeyring() || (localFiles{ring: lockedRing{}}).HasKeyring() || !(localFiles{ring: &memoryRing{}}).HasKeyring() {
+	if (localFiles{}).HasKeyring() || (localFiles{ring: lockedRing{}}).HasKeyring() ||
+		!(localFiles{ring: &memoryRing{}}).HasKeyring() {
 		t.Error("HasKeyring is wrong")
 	}
 }

@@ -27,7 +27,8 @@ const (
 
 func credentialOf(upn string) secret.Record {
 	return secret.Record{
-		Tenant: ofFabrikam, Key: passwordOf(upn), Value: secret.Value{Text: randomPassword(), Created: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)},
+		Tenant: ofFabrikam, Key: passwordOf(upn),
+		Value: secret.Value{Text: randomPassword(), Created: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)},
 	}
 }
 
@@ -102,7 +103,8 @@ func TestStoredSecretOpensAgain(t *testing.T) {
 	}{
 		"a passphrase": {secret.FileKey{Passphrase: passphrase}, ""},
 		"a key":        {secret.FileKey{Recipients: []string{classic.Recipient().String()}}, classic.String()},
-		"a hybrid key": {secret.FileKey{Recipients: []string{hybrid.Recipient().String()}}, "# mine\r\n" + hybrid.String() + "\r\n"},
+		"a hybrid key": {secret.FileKey{Recipients: []string{hybrid.Recipient().String()}},
+			"# mine\r\n" + hybrid.String() + "\r\n"},
 	} {
 		s := storeIn(t, t.TempDir(), key.sealRecord)
 		want := putIfAbsent(t, s, credentialOf(emergency))
@@ -139,7 +141,8 @@ func TestFileOpensWithoutCspready(t *testing.T) {
 	if err := json.Unmarshal(text, &got); err != nil {
 		t.Fatal(err)
 	}
-	if got["schema"] != schema || got["userPrincipalName"] != emergency || got["password"] != string(want.Text) || got["tenantId"] != fabrikam {
+	if got["schema"] != schema || got["userPrincipalName"] != emergency || got["password"] != string(want.Text) ||
+		got["tenantId"] != fabrikam {
 		t.Errorf("age alone reads %v", got)
 	}
 }
@@ -173,7 +176,8 @@ func TestUnopenableFileIsKept(t *testing.T) {
 	first := s.Location(passwordOf(emergency))
 	putIfAbsent(t, s, credentialOf(emergency))
 	before, _ := os.ReadFile(first)
-	for i, key := range []secret.FileKey{{Passphrase: passphrase}, {Recipients: []string{publicKey(t)}}, {Recipients: []string{publicKey(t)}}} {
+	for i, key := range []secret.FileKey{{Passphrase: passphrase}, {Recipients: []string{publicKey(t)}},
+		{Recipients: []string{publicKey(t)}}} {
 		s := storeIn(t, folder, key)
 		putIfAbsent(t, s, credentialOf(emergency))
 		if want := name(strings.TrimSuffix(first, ".age")).file(i + 2); s.Location(passwordOf(emergency)) != want {
@@ -227,7 +231,8 @@ func TestLocationIsWhereSecretIsStored(t *testing.T) {
 func TestFileOfAnotherTenantIsIgnored(t *testing.T) {
 	folder := t.TempDir()
 	s := storeIn(t, folder, secret.FileKey{Passphrase: passphrase})
-	other, err := quickFiles().OpenFolder(folder, secret.FileKey{Passphrase: passphrase}, secret.Tenant{ID: "8a5e91d4-2c76-4f0b-b1e8-6d94f3a07c15"})
+	other, err := quickFiles().OpenFolder(folder, secret.FileKey{Passphrase: passphrase},
+		secret.Tenant{ID: "8a5e91d4-2c76-4f0b-b1e8-6d94f3a07c15"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -294,7 +299,8 @@ func TestStoreIsSafeForConcurrentUse(t *testing.T) {
 func TestUnusableKeyIsRefusedAtOnce(t *testing.T) {
 	classic, hybrid := publicKey(t), "age1pq1nonsense"
 	for what, key := range map[string]secret.FileKey{
-		"none": {}, "both": {Passphrase: passphrase, Recipients: []string{classic}}, "nonsense": {Recipients: []string{hybrid}},
+		"none": {}, "both": {Passphrase: passphrase, Recipients: []string{classic}},
+		"nonsense": {Recipients: []string{hybrid}},
 	} {
 		if _, err := quickFiles().OpenFolder(t.TempDir(), key, ofFabrikam); err == nil {
 			t.Errorf("%s: a store was opened", what)

@@ -50,7 +50,8 @@ func TestPassword(t *testing.T) {
 			t.Errorf("%q came %d times", r, n)
 		}
 	}
-	if said := fmt.Sprintf("%v %+v %#v %q", randomPassword(), randomPassword(), randomPassword(), randomPassword()); strings.ContainsAny(said, digits) {
+	if said := fmt.Sprintf("%v %+v %#v %q", randomPassword(), randomPassword(), randomPassword(),
+		randomPassword()); strings.ContainsAny(said, digits) {
 		t.Errorf("a password was printed: %s", said)
 	}
 }
@@ -122,7 +123,8 @@ func TestWeakPassphrasesAreRefused(t *testing.T) {
 		if enough != want {
 			t.Errorf("%q: enough is %v: %s", phrase, enough, cat.Say(said))
 		}
-		if words := cat.Say(said); strings.ContainsAny(words[:1], "[") || strings.Contains(words, "no value") || len(phrase) > 3 && strings.Contains(words, phrase) {
+		if words := cat.Say(said); strings.ContainsAny(words[:1], "[") || strings.Contains(words, "no value") ||
+			len(phrase) > 3 && strings.Contains(words, phrase) {
 			t.Errorf("%q: %s", phrase, words)
 		}
 	}

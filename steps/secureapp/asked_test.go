@@ -38,7 +38,9 @@ func TestStatedConsentUserStaysDefault(t *testing.T) {
 					if a, err := door.Account(t.Context(), named); byID && err == nil {
 						named = a.ID
 					}
-					f := steptest.CheckRequirement(t, tenant, secureapp.ID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, steptest.StatedAnswers{automation.AskConsentUser: {named}}))
+					f := steptest.CheckRequirement(t, tenant, secureapp.ID,
+						steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers,
+							steptest.StatedAnswers{automation.AskConsentUser: {named}}))
 					q, _ := steptest.FindQuestion(f, automation.AskConsentUser)
 					want := steptest.AccountID(t, door, c.want)
 					if !slices.Equal(q.Default, []string{want}) {
@@ -47,7 +49,8 @@ func TestStatedConsentUserStaysDefault(t *testing.T) {
 					if !slices.ContainsFunc(q.Options, func(o steps.Option) bool { return o.Value == want }) {
 						t.Error("what is proposed cannot be chosen")
 					}
-					if slices.ContainsFunc(q.Options, func(o steps.Option) bool { return o.Value == steptest.AccountID(t, door, jana) }) {
+					if slices.ContainsFunc(q.Options,
+						func(o steps.Option) bool { return o.Value == steptest.AccountID(t, door, jana) }) {
 						t.Error("a Global Administrator can be chosen")
 					}
 				})
@@ -97,8 +100,10 @@ func TestRequiredSignInIsRequested(t *testing.T) {
 	for _, at := range []string{"consents", "roles", "owners", "rules"} {
 		t.Run(at, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				dir := demandsSignIn{client.SignedIn(steptest.NorthwindTenant(t, steptest.RegisteredApp()), catalog.ReadScopes()...), at}
-				f, err := steptest.FindStep(t, dir, secureapp.ID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers)).Check(t.Context())
+				dir := demandsSignIn{client.SignedIn(steptest.NorthwindTenant(t, steptest.RegisteredApp()),
+					catalog.ReadScopes()...), at}
+				f, err := steptest.FindStep(t, dir, secureapp.ID,
+					steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers)).Check(t.Context())
 				if !errors.Is(err, graph.ErrSignInAgain) {
 					t.Errorf("%v, %s (%v); want the sign-in", f.Status, f.Summary.ID, err)
 				}

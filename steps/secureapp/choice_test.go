@@ -65,39 +65,68 @@ func TestChooseApp(t *testing.T) {
 		about   string // number of the application that is judged
 		asks    []string
 	}{
-		"none":                        {nil, nil, steps.NotMet, "secure-app.none", "", nil},
-		"one of another kind":         {[]steptest.AppChange{newsletter}, nil, steps.NotMet, "secure-app.none", "", nil},
-		"the marked one":              {[]steptest.AppChange{unchanged}, nil, steps.Met, "secure-app.unproven", "1", nil},
-		"one by its permissions":      {[]steptest.AppChange{unmarked, newsletter}, nil, steps.Met, "secure-app.unproven", "1", []string{"1", "new"}},
-		"three of one name":           {[]steptest.AppChange{unmarked, unmarked, unmarked}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "3", "new"}},
-		"three, and one is named":     {[]steptest.AppChange{unmarked, combinedChanges(unmarked, withExpiredCertificate), unmarked}, application(steptest.FixedAppID("2")), steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
-		"named in capitals":           {[]steptest.AppChange{unmarked, unmarked}, application(strings.ToUpper(steptest.FixedAppID("2"))), steps.Met, "secure-app.unproven", "2", []string{"1", "2", "new"}},
-		"three, and none is it":       {[]steptest.AppChange{unmarked, unmarked, unmarked}, application(automation.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "2", "3", "new"}},
-		"named and gone since":        {[]steptest.AppChange{unmarked, unmarked}, application(steptest.FixedAppID("9")), steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
-		"named, and none is there":    {nil, application(steptest.FixedAppID("9")), steps.NotMet, "secure-app.missing", "", nil},
-		"marked among others":         {[]steptest.AppChange{unmarked, combinedChanges(unchanged, withExpiredCertificate), unmarked}, nil, steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
-		"another than the marked":     {[]steptest.AppChange{unmarked, combinedChanges(unchanged, withExpiredCertificate)}, application(steptest.FixedAppID("1")), steps.Met, "secure-app.unproven", "1", []string{"1", "2", "new"}},
-		"a new one was made":          {[]steptest.AppChange{unmarked, createdTomorrow}, application(automation.NewApp), steps.Met, "secure-app.unproven", "2", []string{"1", "2", "new"}},
-		"a new one beside a marked":   {[]steptest.AppChange{unchanged}, application(automation.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "new"}},
-		"a new one beside two marked": {[]steptest.AppChange{unchanged, unchanged}, application(automation.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "2", "new"}},
-		"two are marked":              {[]steptest.AppChange{unchanged, unchanged}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
-		"one of no kind, and another": {[]steptest.AppChange{unmarked, newsletter}, application(steptest.FixedAppID("2")), steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "new"}},
-		"one of no kind is named":     {[]steptest.AppChange{newsletter}, application(steptest.FixedAppID("1")), steps.NotMet, "secure-app.flaw", "1", nil},
+		"none":                {nil, nil, steps.NotMet, "secure-app.none", "", nil},
+		"one of another kind": {[]steptest.AppChange{newsletter}, nil, steps.NotMet, "secure-app.none", "", nil},
+		"the marked one":      {[]steptest.AppChange{unchanged}, nil, steps.Met, "secure-app.unproven", "1", nil},
+		"one by its permissions": {[]steptest.AppChange{unmarked, newsletter}, nil, steps.Met, "secure-app.unproven",
+			"1", []string{"1", "new"}},
+		"three of one name": {[]steptest.AppChange{unmarked, unmarked, unmarked}, nil, steps.Unknown,
+			"secure-app.several", "", []string{"1", "2", "3", "new"}},
+		"three, and one is named": {[]steptest.AppChange{unmarked, combinedChanges(unmarked, withExpiredCertificate),
+			unmarked}, application(steptest.FixedAppID("2")), steps.NotMet, "secure-app.flaw", "2",
+			[]string{"1", "2", "3", "new"}},
+		"named in capitals": {[]steptest.AppChange{unmarked, unmarked},
+			application(strings.ToUpper(steptest.FixedAppID("2"))), steps.Met, "secure-app.unproven", "2",
+			[]string{"1", "2", "new"}},
+		"three, and none is it": {[]steptest.AppChange{unmarked, unmarked, unmarked}, application(automation.NewApp),
+			steps.NotMet, "secure-app.none", "", []string{"1", "2", "3", "new"}},
+		"named and gone since": {[]steptest.AppChange{unmarked, unmarked}, application(steptest.FixedAppID("9")),
+			steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
+		"named, and none is there": {nil, application(steptest.FixedAppID("9")), steps.NotMet, "secure-app.missing", "",
+			nil},
+		"marked among others": {[]steptest.AppChange{unmarked, combinedChanges(unchanged, withExpiredCertificate),
+			unmarked}, nil, steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
+		"another than the marked": {[]steptest.AppChange{unmarked, combinedChanges(unchanged, withExpiredCertificate)},
+			application(steptest.FixedAppID("1")), steps.Met, "secure-app.unproven", "1", []string{"1", "2", "new"}},
+		"a new one was made": {[]steptest.AppChange{unmarked, createdTomorrow}, application(automation.NewApp),
+			steps.Met, "secure-app.unproven", "2", []string{"1", "2", "new"}},
+		"a new one beside a marked": {[]steptest.AppChange{unchanged}, application(automation.NewApp), steps.NotMet,
+			"secure-app.none", "", []string{"1", "new"}},
+		"a new one beside two marked": {[]steptest.AppChange{unchanged, unchanged}, application(automation.NewApp),
+			steps.NotMet, "secure-app.none", "", []string{"1", "2", "new"}},
+		"two are marked": {[]steptest.AppChange{unchanged, unchanged}, nil, steps.Unknown, "secure-app.several",
+			"", []string{"1", "2", "new"}},
+		"one of no kind, and another": {[]steptest.AppChange{unmarked, newsletter}, application(steptest.FixedAppID("2")),
+			steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "new"}},
+		"one of no kind is named": {[]steptest.AppChange{newsletter}, application(steptest.FixedAppID("1")),
+			steps.NotMet, "secure-app.flaw", "1", nil},
 
-		"the marked one is deleted":   {[]steptest.AppChange{steptest.DeletedApp}, nil, steps.NotMet, "secure-app.deleted", "", []string{"restore-1", "new"}},
-		"deleted, and another fits":   {[]steptest.AppChange{steptest.DeletedApp, unmarked}, nil, steps.NotMet, "secure-app.deleted", "", []string{"2", "restore-1", "new"}},
-		"to be restored":              {[]steptest.AppChange{steptest.DeletedApp, unmarked}, application("restore-" + steptest.FixedAppID("1")), steps.NotMet, "secure-app.deleted", "", []string{"2", "restore-1", "new"}},
-		"it was restored":             {[]steptest.AppChange{unchanged}, application("restore-" + steptest.FixedAppID("1")), steps.Met, "secure-app.unproven", "1", nil},
-		"deleted, the other is meant": {[]steptest.AppChange{steptest.DeletedApp, unmarked}, application(steptest.FixedAppID("2")), steps.Met, "secure-app.unproven", "2", []string{"2", "restore-1", "new"}},
-		"deleted, a new one is meant": {[]steptest.AppChange{steptest.DeletedApp}, application(automation.NewApp), steps.NotMet, "secure-app.none", "", []string{"restore-1", "new"}},
-		"somebody else's is deleted":  {[]steptest.AppChange{combinedChanges(unmarked, steptest.DeletedApp)}, nil, steps.NotMet, "secure-app.none", "", nil},
-		"one is deleted, two marked":  {[]steptest.AppChange{steptest.DeletedApp, unchanged, unchanged}, nil, steps.Unknown, "secure-app.several", "", []string{"2", "3", "restore-1", "new"}},
-		"one is deleted, one marked":  {[]steptest.AppChange{steptest.DeletedApp, unchanged}, nil, steps.Met, "secure-app.unproven", "2", []string{"2", "restore-1", "new"}},
+		"the marked one is deleted": {[]steptest.AppChange{steptest.DeletedApp}, nil, steps.NotMet, "secure-app.deleted",
+			"", []string{"restore-1", "new"}},
+		"deleted, and another fits": {[]steptest.AppChange{steptest.DeletedApp, unmarked}, nil, steps.NotMet,
+			"secure-app.deleted", "", []string{"2", "restore-1", "new"}},
+		"to be restored": {[]steptest.AppChange{steptest.DeletedApp, unmarked},
+			application("restore-" + steptest.FixedAppID("1")), steps.NotMet, "secure-app.deleted", "",
+			[]string{"2", "restore-1", "new"}},
+		"it was restored": {[]steptest.AppChange{unchanged}, application("restore-" + steptest.FixedAppID("1")),
+			steps.Met, "secure-app.unproven", "1", nil},
+		"deleted, the other is meant": {[]steptest.AppChange{steptest.DeletedApp, unmarked},
+			application(steptest.FixedAppID("2")), steps.Met, "secure-app.unproven", "2", []string{"2", "restore-1", "new"}},
+		"deleted, a new one is meant": {[]steptest.AppChange{steptest.DeletedApp}, application(automation.NewApp),
+			steps.NotMet, "secure-app.none", "", []string{"restore-1", "new"}},
+		"somebody else's is deleted": {[]steptest.AppChange{combinedChanges(unmarked, steptest.DeletedApp)}, nil,
+			steps.NotMet, "secure-app.none", "", nil},
+		"one is deleted, two marked": {[]steptest.AppChange{steptest.DeletedApp, unchanged, unchanged}, nil, steps.Unknown,
+			"secure-app.several", "", []string{"2", "3", "restore-1", "new"}},
+		"one is deleted, one marked": {[]steptest.AppChange{steptest.DeletedApp, unchanged}, nil, steps.Met,
+			"secure-app.unproven", "2", []string{"2", "restore-1", "new"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.NoPartnerCenter = false }, registeredApps(c.apps...))
-				f := steptest.CheckRequirement(t, tenant, secureapp.ID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, c.said))
+				tenant := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.NoPartnerCenter = false },
+					registeredApps(c.apps...))
+				f := steptest.CheckRequirement(t, tenant, secureapp.ID,
+					steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, c.said))
 				steptest.WantFinding(t, f, c.want, c.summary)
 				if id, _ := steptest.FindFact(f, "fact.app").Got.Args["id"].(string); id != "" || c.about != "" {
 					if id != steptest.FixedAppID(c.about) {
@@ -112,7 +141,8 @@ func TestChooseApp(t *testing.T) {
 				if !slices.Equal(offers, c.asks) {
 					t.Errorf("%v can be chosen, want %v", offers, c.asks)
 				}
-				if len(q.Default) > 0 && !slices.ContainsFunc(q.Options, func(o steps.Option) bool { return o.Value == q.Default[0] }) {
+				if len(q.Default) > 0 && !slices.ContainsFunc(q.Options,
+					func(o steps.Option) bool { return o.Value == q.Default[0] }) {
 					t.Errorf("%v is proposed, and cannot be chosen", q.Default)
 				}
 				if c.summary == "secure-app.several" && f.Subjects.Len() == 0 {
@@ -133,7 +163,8 @@ func TestResellerCandidatesRequestGraph(t *testing.T) {
 	here := combinedChanges(newsletter, func(a *scenario.Application) { a.Audience = graph.OneTenant })
 	scripts := steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}}
 	synctest.Test(t, func(t *testing.T) {
-		f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, registeredApps(here, forGraph)), secureapp.ID, steptest.StatedProfile(steps.IndirectReseller, scripts))
+		f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, registeredApps(here, forGraph)), secureapp.ID,
+			steptest.StatedProfile(steps.IndirectReseller, scripts))
 		steptest.WantFinding(t, f, steps.Met, "secure-app.unproven")
 		if by := steptest.FindFact(f, "fact.app-by"); by.Got.ID != "app.by-permissions" {
 			t.Error("the finding does not say that the application was found by its permissions")

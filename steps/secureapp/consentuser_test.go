@@ -42,39 +42,63 @@ func TestConsentUserFinding(t *testing.T) {
 		summary string
 		point   string // id of the point that decides
 	}{
-		"an agent":                   {steptest.ConsentAgent, nil, steps.Met, "consent-user.met", ""},
-		"by policies":                {steptest.ConsentAgent, steptest.Options(withPolicies), steps.Met, "consent-user.met", ""},
-		"named in capitals":          {"NOOR@northwind.example", nil, steps.Met, "consent-user.met", ""},
-		"helpdesk only":              {emil, nil, steps.Attention, "consent-user.weak", "fact.cu-agent"},
-		"sales only":                 {steptest.ConsentAgent, steptest.Options(withoutGroups, withGroup("AdminAgents"), withGroup("SalesAgents", steptest.ConsentAgent)), steps.Attention, "consent-user.weak", "fact.cu-agent"},
-		"no agent":                   {steptest.ConsentAgent, steptest.Options(withoutGroups, withGroup("AdminAgents", jana)), steps.NotMet, "consent-user.unfit", "fact.cu-agent"},
-		"an agent by a nested group": {steptest.ConsentAgent, steptest.Options(withoutGroups, withGroup("Staff", steptest.ConsentAgent), withGroup("AdminAgents", "Staff")), steps.Met, "consent-user.met", ""},
-		"no groups at all":           {steptest.ConsentAgent, steptest.Options(withoutGroups), steps.Unknown, "consent-user.untold", "fact.cu-agent"},
+		"an agent": {steptest.ConsentAgent, nil, steps.Met, "consent-user.met", ""},
+		"by policies": {steptest.ConsentAgent, steptest.Options(withPolicies), steps.Met, "consent-user.met",
+			""},
+		"named in capitals": {"NOOR@northwind.example", nil, steps.Met, "consent-user.met", ""},
+		"helpdesk only":     {emil, nil, steps.Attention, "consent-user.weak", "fact.cu-agent"},
+		"sales only": {steptest.ConsentAgent,
+			steptest.Options(withoutGroups, withGroup("AdminAgents"), withGroup("SalesAgents", steptest.ConsentAgent)),
+			steps.Attention, "consent-user.weak", "fact.cu-agent"},
+		"no agent": {steptest.ConsentAgent,
+			steptest.Options(withoutGroups, withGroup("AdminAgents", jana)), steps.NotMet, "consent-user.unfit",
+			"fact.cu-agent"},
+		"an agent by a nested group": {steptest.ConsentAgent,
+			steptest.Options(withoutGroups, withGroup("Staff", steptest.ConsentAgent), withGroup("AdminAgents", "Staff")),
+			steps.Met, "consent-user.met", ""},
+		"no groups at all": {steptest.ConsentAgent, steptest.Options(withoutGroups), steps.Unknown,
+			"consent-user.untold", "fact.cu-agent"},
 
-		"both of two groups":    {steptest.ConsentAgent, steptest.Options(withGroup("ADMINAGENTS", steptest.ConsentAgent)), steps.Met, "consent-user.met", ""},
-		"one of two groups":     {steptest.ConsentAgent, steptest.Options(withGroup("ADMINAGENTS", jana)), steps.Unknown, "consent-user.untold", "fact.cu-agent"},
-		"neither of two groups": {steptest.ConsentAgent, steptest.Options(withoutGroups, withGroup("AdminAgents", jana), withGroup("ADMINAGENTS")), steps.NotMet, "consent-user.unfit", "fact.cu-agent"},
+		"both of two groups": {steptest.ConsentAgent, steptest.Options(withGroup("ADMINAGENTS", steptest.ConsentAgent)),
+			steps.Met, "consent-user.met", ""},
+		"one of two groups": {steptest.ConsentAgent, steptest.Options(withGroup("ADMINAGENTS", jana)), steps.Unknown,
+			"consent-user.untold", "fact.cu-agent"},
+		"neither of two groups": {steptest.ConsentAgent,
+			steptest.Options(withoutGroups, withGroup("AdminAgents", jana), withGroup("ADMINAGENTS")), steps.NotMet,
+			"consent-user.unfit", "fact.cu-agent"},
 
 		"a Global Administrator": {jana, nil, steps.NotMet, "consent-user.unfit", "fact.cu-admin"},
-		"eligible for it": {steptest.ConsentAgent, steptest.Options(steptest.PremiumP2, changedConsentUser(func(u *scenario.User) { u.Eligible = []string{"Global Administrator"} })),
+		"eligible for it": {steptest.ConsentAgent,
+			steptest.Options(steptest.PremiumP2,
+				changedConsentUser(func(u *scenario.User) { u.Eligible = []string{"Global Administrator"} })),
 			steps.NotMet, "consent-user.unfit", "fact.cu-admin"},
 		"administrator by a group": {steptest.ConsentAgent, steptest.Options(func(s *scenario.Scenario) {
-			s.Groups = append(s.Groups, scenario.Group{Name: "Admins", Members: []string{steptest.ConsentAgent}, Roles: []string{"Global Administrator"}})
+			s.Groups = append(s.Groups, scenario.Group{Name: "Admins", Members: []string{steptest.ConsentAgent},
+				Roles: []string{"Global Administrator"}})
 		}), steps.NotMet, "consent-user.unfit", "fact.cu-admin"},
-		"disabled":         {steptest.ConsentAgent, steptest.Options(changedConsentUser(func(u *scenario.User) { u.Disabled = true })), steps.NotMet, "consent-user.unfit", "fact.cu-enabled"},
-		"gone":             {"1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", nil, steps.NotMet, "consent-user.gone", ""},
-		"misspelt":         {"nor@northwind.example", nil, steps.NotMet, "consent-user.unknown", ""},
-		"without a method": {steptest.ConsentAgent, steptest.Options(changedConsentUser(func(u *scenario.User) { u.Methods = nil })), steps.NotMet, "consent-user.unfit", "fact.cu-method"},
-		"nobody asks for MFA": {steptest.ConsentAgent, steptest.Options(func(s *scenario.Scenario) { s.SecurityDefaults = false }),
+		"disabled": {steptest.ConsentAgent,
+			steptest.Options(changedConsentUser(func(u *scenario.User) { u.Disabled = true })), steps.NotMet,
+			"consent-user.unfit", "fact.cu-enabled"},
+		"gone":     {"1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", nil, steps.NotMet, "consent-user.gone", ""},
+		"misspelt": {"nor@northwind.example", nil, steps.NotMet, "consent-user.unknown", ""},
+		"without a method": {steptest.ConsentAgent,
+			steptest.Options(changedConsentUser(func(u *scenario.User) { u.Methods = nil })), steps.NotMet,
+			"consent-user.unfit", "fact.cu-method"},
+		"nobody asks for MFA": {steptest.ConsentAgent,
+			steptest.Options(func(s *scenario.Scenario) { s.SecurityDefaults = false }),
 			steps.NotMet, "consent-user.unfit", "fact.cu-mfa"},
-		"left out of MFA": {steptest.ConsentAgent, steptest.Options(func(s *scenario.Scenario) { s.SecurityDefaults, s.Licence = false, "P1" },
-			steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{steptest.ConsentAgent}})), steps.NotMet, "consent-user.unfit", "fact.cu-mfa"},
+		"left out of MFA": {steptest.ConsentAgent,
+			steptest.Options(func(s *scenario.Scenario) { s.SecurityDefaults, s.Licence = false, "P1" },
+				steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{steptest.ConsentAgent}})), steps.NotMet,
+			"consent-user.unfit", "fact.cu-mfa"},
 		"nobody was named": {"make", nil, steps.Unknown, "consent-user.nobody", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := steptest.NorthwindTenant(t, append([]func(*scenario.Scenario){steptest.RegisteredApp()}, c.bend...)...)
-				f := steptest.CheckRequirement(t, tenant, secureapp.ConsentUserID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, steptest.StatedAnswers{automation.AskConsentUser: {c.who}}))
+				f := steptest.CheckRequirement(t, tenant, secureapp.ConsentUserID,
+					steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers,
+						steptest.StatedAnswers{automation.AskConsentUser: {c.who}}))
 				steptest.WantFinding(t, f, c.want, c.summary)
 				if got, _ := f.Summary.Args["name"].(assets.Text); got.ID != c.point {
 					t.Errorf("the deciding point is %q, want %q", got.ID, c.point)
@@ -89,9 +113,13 @@ func TestProofIdentifiesConsentUser(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp())
 		p := steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers)
-		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ConsentUserID, p), steps.Unknown, "consent-user.nobody")
-		automation.RecordProof(p.Statements, automation.Proof{UserID: steptest.AccountID(t, client.SignedIn(tenant, catalog.ReadScopes()...), "jana@northwind.example"), By: "somebody"})
-		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ConsentUserID, p), steps.NotMet, "consent-user.unfit")
+		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ConsentUserID, p), steps.Unknown,
+			"consent-user.nobody")
+		automation.RecordProof(p.Statements,
+			automation.Proof{UserID: steptest.AccountID(t, client.SignedIn(tenant, catalog.ReadScopes()...),
+				"jana@northwind.example"), By: "somebody"})
+		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ConsentUserID, p), steps.NotMet,
+			"consent-user.unfit")
 	})
 }
 
@@ -112,7 +140,9 @@ func TestUnreadableConsentUserIsUnknown(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(), withPolicies, steptest.PremiumP2)
 					steptest.FailReads(tenant, trouble, 0, paths...)
-					f := steptest.CheckRequirement(t, tenant, secureapp.ConsentUserID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, steptest.StatedAnswers{automation.AskConsentUser: {steptest.ConsentAgent}}))
+					f := steptest.CheckRequirement(t, tenant, secureapp.ConsentUserID,
+						steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers,
+							steptest.StatedAnswers{automation.AskConsentUser: {steptest.ConsentAgent}}))
 					if f.Status != steps.Unknown {
 						t.Errorf("%v, %s %v; want unknown", f.Status, f.Summary.ID, f.Summary.Args)
 					}

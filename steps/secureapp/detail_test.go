@@ -24,7 +24,8 @@ func TestLaterRunCompletesRotation(t *testing.T) {
 	for name, c := range map[string]struct {
 		bend       []func(steps.Answers)
 		laterTitle string // title of the change that removes the old one, once it is not stored any more
-	}{"certificate": {nil, "app-retire.change"}, "client secret": {[]func(steps.Answers){steptest.WithClientSecret}, "app-retire.unheld"}} {
+	}{"certificate": {nil, "app-retire.change"},
+		"client secret": {[]func(steps.Answers){steptest.WithClientSecret}, "app-retire.unheld"}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
@@ -32,7 +33,8 @@ func TestLaterRunCompletesRotation(t *testing.T) {
 				steptest.WantSucceeded(t, outcomes)
 				time.Sleep(100 * 24 * time.Hour)
 				rotate := func(yes func(string) bool) ([]string, []string) {
-					p.Statements.Set(automation.AskAutomation, steps.Statement{Answer: []string{automation.AutomatesBilling}, By: "somebody", At: time.Now()})
+					p.Statements.Set(automation.AskAutomation,
+						steps.Statement{Answer: []string{automation.AutomatesBilling}, By: "somebody", At: time.Now()})
 					p.Rotate = true
 					door := client.SignedIn(tenant, steptest.AppScopes()...)
 					steptest.AllowAppSignIn(t, tenant, door)
@@ -82,7 +84,8 @@ func TestFollowUpsMatchApprovedChanges(t *testing.T) {
 					who = steptest.AccountID(t, door, who)
 				}
 				p := steptest.AutomatingProfile(d, who)
-				work := carryOutApproved(t, steptest.FindStep(t, door, secureapp.ID, p), p, func(title string) bool { return title != c.never })
+				work := carryOutApproved(t, steptest.FindStep(t, door, secureapp.ID, p), p,
+					func(title string) bool { return title != c.never })
 				steptest.WantSucceeded(t, work.Outcomes())
 				if got := steptest.MessageIDs(work.After()); !slices.Equal(got, c.want) {
 					t.Errorf("left to do are %v, want %v", got, c.want)
@@ -109,8 +112,10 @@ func TestPlanNotesUnknownFacts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				plan := planApp(t, steptest.NorthwindTenant(t, c.bend), steptest.ConsentAgent)
-				if len(plan.Guards) > 0 || c.note != "" && !slices.Contains(steptest.MessageIDs(plan.Notes), c.note) || c.manual != "" && !slices.Contains(steptest.MessageIDs(plan.Manual), c.manual) {
-					t.Errorf("guards are %v, notes are %v, and by hand is %v", plan.Guards, steptest.MessageIDs(plan.Notes), steptest.MessageIDs(plan.Manual))
+				if len(plan.Guards) > 0 || c.note != "" && !slices.Contains(steptest.MessageIDs(plan.Notes), c.note) ||
+					c.manual != "" && !slices.Contains(steptest.MessageIDs(plan.Manual), c.manual) {
+					t.Errorf("guards are %v, notes are %v, and by hand is %v", plan.Guards, steptest.MessageIDs(plan.Notes),
+						steptest.MessageIDs(plan.Manual))
 				}
 			})
 		})
@@ -130,7 +135,8 @@ func (r withRules) CredentialRules(context.Context) (graph.CredentialRules, erro
 // TestNoSelfSignedCertificateWhereAuthorityIsRequired: the plan is blocked before anything is created.
 func TestNoSelfSignedCertificateWhereAuthorityIsRequired(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		door := withRules{client.SignedIn(steptest.NorthwindTenant(t), steptest.AppScopes()...), []graph.CredentialRule{{Type: graph.RuleTrustedAuthority, Enabled: true}}}
+		door := withRules{client.SignedIn(steptest.NorthwindTenant(t), steptest.AppScopes()...),
+			[]graph.CredentialRule{{Type: graph.RuleTrustedAuthority, Enabled: true}}}
 		p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door.Client, steptest.ConsentAgent))
 		list := catalog.Requirements(door, p)
 		step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == secureapp.ID })]
@@ -170,7 +176,9 @@ func TestStoredTokenSurvivesTemporaryRefusal(t *testing.T) {
 		tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 		outcomes, p := captureToken(t, tenant, d)
 		steptest.WantSucceeded(t, outcomes)
-		p.Statements = steptest.AutomatingProfile(d, steptest.AccountID(t, client.SignedIn(tenant, steptest.AppScopes()...), steptest.ConsentAgent)).Statements // remembers no proof
+		// remembers no proof
+		p.Statements = steptest.AutomatingProfile(d,
+			steptest.AccountID(t, client.SignedIn(tenant, steptest.AppScopes()...), steptest.ConsentAgent)).Statements
 		tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/v1/customers", Times: -1, Status: 403})
 		asked := false
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
@@ -198,12 +206,14 @@ func TestStatementWithoutAutomationStillAsksTheRest(t *testing.T) {
 		tenant := steptest.NorthwindTenant(t, steptest.NoAdoption)
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
 		p := steptest.AutomatingProfile(&steptest.FakeFiles{}, "")
-		p.Statements.Set(automation.AskAutomation, steps.Statement{Answer: []string{automation.AutomatesNothing}, By: "somebody", At: time.Now()})
+		p.Statements.Set(automation.AskAutomation,
+			steps.Statement{Answer: []string{automation.AutomatesNothing}, By: "somebody", At: time.Now()})
 		f, err := steptest.FindStep(t, door, secureapp.ID, p).Check(t.Context())
 		if err != nil || f.Status != steps.NotApplicable {
 			t.Fatalf("%v %s (%v)", f.Status, f.Summary.ID, err)
 		}
-		for _, id := range []string{automation.AskAutomation, automation.AskConsentUser, secureapp.AskCredential, custody.AskAppStore} {
+		for _, id := range []string{automation.AskAutomation, automation.AskConsentUser, secureapp.AskCredential,
+			custody.AskAppStore} {
 			if _, asks := steptest.FindQuestion(f, id); !asks {
 				t.Errorf("%s is not asked", id)
 			}

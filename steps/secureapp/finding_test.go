@@ -23,30 +23,46 @@ func TestAppFinding(t *testing.T) {
 		summary string
 		point   string // id of the name of the point that decides
 	}{
-		"in order":        {func(*scenario.Application) {}, steps.Met, "secure-app.unproven", ""},
-		"for this tenant": {func(a *scenario.Application) { a.Audience = graph.OneTenant }, steps.Met, "secure-app.better", "fact.app-audience"},
+		"in order": {func(*scenario.Application) {}, steps.Met, "secure-app.unproven", ""},
+		"for this tenant": {func(a *scenario.Application) { a.Audience = graph.OneTenant }, steps.Met, "secure-app.better",
+			"fact.app-audience"},
 		"SPA only": {func(a *scenario.Application) { a.WebRedirects, a.SPARedirects = nil, []string{"https://x.example"} },
 			steps.NotMet, "secure-app.flaw", "fact.app-redirects"},
-		"a public client":    {func(a *scenario.Application) { a.PublicClient = true }, steps.NotMet, "secure-app.flaw", "fact.app-public"},
-		"not locked":         {func(a *scenario.Application) { a.Locked = nil }, steps.Met, "secure-app.better", "fact.app-lock"},
-		"disabled":           {func(a *scenario.Application) { a.Disabled = true }, steps.NotMet, "secure-app.flaw", "fact.app-standing"},
-		"does not stand":     {func(a *scenario.Application) { a.Principal, a.Grants = new(bool), nil }, steps.NotMet, "secure-app.flaw", "fact.app-standing"},
-		"not registered for": {func(a *scenario.Application) { a.RequiredAccess = a.RequiredAccess[:1] }, steps.NotMet, "secure-app.flaw", "fact.app-registered"},
-		"consent revoked":    {func(a *scenario.Application) { a.Grants = nil }, steps.NotMet, "secure-app.flaw", "fact.app-consent"},
-		"consent of another": {func(a *scenario.Application) { a.Grants[0].User = "emil@northwind.example" }, steps.NotMet, "secure-app.flaw", "fact.app-consent"},
-		"consent of its own": {func(a *scenario.Application) { a.Grants[0].User = steptest.ConsentAgent }, steps.Met, "secure-app.unproven", ""},
+		"a public client": {func(a *scenario.Application) { a.PublicClient = true }, steps.NotMet, "secure-app.flaw",
+			"fact.app-public"},
+		"not locked": {func(a *scenario.Application) { a.Locked = nil }, steps.Met, "secure-app.better",
+			"fact.app-lock"},
+		"disabled": {func(a *scenario.Application) { a.Disabled = true }, steps.NotMet, "secure-app.flaw",
+			"fact.app-standing"},
+		"does not stand": {func(a *scenario.Application) { a.Principal, a.Grants = new(bool), nil }, steps.NotMet,
+			"secure-app.flaw", "fact.app-standing"},
+		"not registered for": {func(a *scenario.Application) { a.RequiredAccess = a.RequiredAccess[:1] }, steps.NotMet,
+			"secure-app.flaw", "fact.app-registered"},
+		"consent revoked": {func(a *scenario.Application) { a.Grants = nil }, steps.NotMet, "secure-app.flaw",
+			"fact.app-consent"},
+		"consent of another": {func(a *scenario.Application) { a.Grants[0].User = "emil@northwind.example" }, steps.NotMet,
+			"secure-app.flaw", "fact.app-consent"},
+		"consent of its own": {func(a *scenario.Application) { a.Grants[0].User = steptest.ConsentAgent }, steps.Met,
+			"secure-app.unproven", ""},
 		"Azure AD Graph": {func(a *scenario.Application) {
 			a.RequiredAccess = append(a.RequiredAccess, scenario.APIAccess{API: "Azure AD Graph", Scopes: []string{"User.Read"}})
 		}, steps.Met, "secure-app.better", "fact.app-superfluous"},
-		"application permissions": {func(a *scenario.Application) { a.Roles = []string{"Directory.Read.All"} }, steps.Met, "secure-app.better", "fact.app-roles"},
-		"secret only":             {func(a *scenario.Application) { a.Certificates, a.Secrets = nil, days(200) }, steps.Met, "secure-app.better", "fact.app-kind"},
-		"ends in ten days":        {func(a *scenario.Application) { a.Certificates = days(10) }, steps.Attention, "secure-app.soon", ""},
-		"expired":                 {func(a *scenario.Application) { a.Certificates = days(-1) }, steps.NotMet, "secure-app.flaw", "fact.app-credential"},
-		"no credential":           {func(a *scenario.Application) { a.Certificates = nil }, steps.NotMet, "secure-app.flaw", "fact.app-credential"},
+		"application permissions": {func(a *scenario.Application) { a.Roles = []string{"Directory.Read.All"} }, steps.Met,
+			"secure-app.better", "fact.app-roles"},
+		"secret only": {func(a *scenario.Application) { a.Certificates, a.Secrets = nil, days(200) }, steps.Met,
+			"secure-app.better", "fact.app-kind"},
+		"ends in ten days": {func(a *scenario.Application) { a.Certificates = days(10) }, steps.Attention,
+			"secure-app.soon", ""},
+		"expired": {func(a *scenario.Application) { a.Certificates = days(-1) }, steps.NotMet,
+			"secure-app.flaw", "fact.app-credential"},
+		"no credential": {func(a *scenario.Application) { a.Certificates = nil }, steps.NotMet, "secure-app.flaw",
+			"fact.app-credential"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(c.bend)), secureapp.ID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, steptest.StatedAnswers{automation.AskConsentUser: {steptest.ConsentAgent}}))
+				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(c.bend)), secureapp.ID,
+					steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers,
+						steptest.StatedAnswers{automation.AskConsentUser: {steptest.ConsentAgent}}))
 				steptest.WantFinding(t, f, c.want, c.summary)
 				if got, _ := f.Summary.Args["name"].(assets.Text); got.ID != c.point {
 					t.Errorf("the deciding point is %s, want %s", got.ID, c.point)
@@ -64,7 +80,8 @@ func TestFindingDependsOnPartnerType(t *testing.T) {
 	one := func(a *scenario.Application) { a.Audience = graph.OneTenant }
 	acts := func(a *scenario.Application) { a.Roles = []string{"Directory.Read.All"} }
 	forGraph := func(a *scenario.Application) {
-		a.RequiredAccess = []scenario.APIAccess{{API: "Microsoft Graph", Scopes: []string{"openid", "profile", "offline_access", "User.Read", "Directory.Read.All"}}}
+		a.RequiredAccess = []scenario.APIAccess{{API: "Microsoft Graph",
+			Scopes: []string{"openid", "profile", "offline_access", "User.Read", "Directory.Read.All"}}}
 		a.Grants = []scenario.Consent{{API: "Microsoft Graph", Scopes: a.RequiredAccess[0].Scopes}}
 	}
 	for name, c := range map[string]struct {
@@ -75,17 +92,22 @@ func TestFindingDependsOnPartnerType(t *testing.T) {
 		summary string
 		rules   string
 	}{
-		"direct bill":             {steps.DirectBill, one, steptest.BillingAnswers, steps.Met, "secure-app.better", ""},
-		"a vendor, one tenant":    {steps.ControlPanelVendor, one, steptest.BillingAnswers, steps.NotMet, "secure-app.flaw", "automation.vendor"},
-		"a vendor without people": {steps.ControlPanelVendor, acts, steptest.BillingAnswers, steps.NotMet, "secure-app.flaw", "automation.vendor"},
-		"a reseller": {steps.IndirectReseller, forGraph, steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}},
+		"direct bill": {steps.DirectBill, one, steptest.BillingAnswers, steps.Met, "secure-app.better", ""},
+		"a vendor, one tenant": {steps.ControlPanelVendor, one, steptest.BillingAnswers, steps.NotMet, "secure-app.flaw",
+			"automation.vendor"},
+		"a vendor without people": {steps.ControlPanelVendor, acts, steptest.BillingAnswers, steps.NotMet, "secure-app.flaw",
+			"automation.vendor"},
+		"a reseller": {steps.IndirectReseller, forGraph,
+			steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}},
 			steps.Met, "secure-app.unproven", "automation.reseller"},
-		"a reseller, one tenant": {steps.IndirectReseller, func(a *scenario.Application) { forGraph(a); one(a) }, steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}},
+		"a reseller, one tenant": {steps.IndirectReseller, func(a *scenario.Application) { forGraph(a); one(a) },
+			steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}},
 			steps.NotMet, "secure-app.flaw", "automation.reseller"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(c.bend)), secureapp.ID, steptest.StatedProfile(c.kind, c.said))
+				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(c.bend)), secureapp.ID,
+					steptest.StatedProfile(c.kind, c.said))
 				steptest.WantFinding(t, f, c.want, c.summary)
 				if got := steptest.FindFact(f, "fact.partner-rules").Got.ID; got != c.rules {
 					t.Errorf("the rules are %q, want %q", got, c.rules)
@@ -117,7 +139,8 @@ func TestUnreadableAppIsUnknown(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp())
 					steptest.FailReads(tenant, trouble, c.skip, c.path)
-					if f := steptest.CheckRequirement(t, tenant, secureapp.ID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers)); f.Status != c.want {
+					if f := steptest.CheckRequirement(t, tenant, secureapp.ID,
+						steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers)); f.Status != c.want {
 						t.Errorf("%v, %s %v; want %v", f.Status, f.Summary.ID, f.Summary.Args, c.want)
 					}
 				})

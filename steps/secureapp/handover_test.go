@@ -44,10 +44,12 @@ func TestHandOverDescribesUpdatedApp(t *testing.T) {
 					t.Errorf("redirect URIs: %v", a.Redirects)
 				}
 				if !slices.Equal(a.Purposes, []string{"partner-center"}) || len(a.APIs) != 2 ||
-					a.APIs[0].Scope != "https://api.partnercenter.microsoft.com/user_impersonation" || a.APIs[1].Scope != "https://graph.microsoft.com/.default" {
+					a.APIs[0].Scope != "https://api.partnercenter.microsoft.com/user_impersonation" ||
+					a.APIs[1].Scope != "https://graph.microsoft.com/.default" {
 					t.Errorf("for %v, APIs %+v", a.Purposes, a.APIs)
 				}
-				if want := 64; bySecretAlone == (len(a.SHA256) == want) || bySecretAlone != (a.Thumbprint == "") || strings.ToUpper(a.SHA256) != a.SHA256 {
+				if want := 64; bySecretAlone == (len(a.SHA256) == want) || bySecretAlone != (a.Thumbprint == "") ||
+					strings.ToUpper(a.SHA256) != a.SHA256 {
 					t.Errorf("thumbprints %q and %q", a.Thumbprint, a.SHA256)
 				}
 			})
@@ -57,7 +59,8 @@ func TestHandOverDescribesUpdatedApp(t *testing.T) {
 
 func TestNoHandOverWithoutToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.Person.Action = scenario.Decline }), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.Person.Action = scenario.Decline }),
+			&steptest.FakeFiles{}
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
 		steptest.AllowAppSignIn(t, tenant, door)
 		p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))

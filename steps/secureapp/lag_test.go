@@ -43,10 +43,12 @@ func TestRecentObjectsAreWaitedFor(t *testing.T) {
 		"the registration":            {unlocked, laggingReplicas("PATCH", "/applications/{}"), "app-mend.change"},
 		"the registration, on a look": {unlocked, laggingReplicas("GET", "/applications/{}"), ""},
 		"a certificate":               {unchanged, laggingReplicas("PATCH", "/applications/{}"), "app-key.change"},
-		"a lost client secret":        {lost, laggingReplicas("POST", "/applications/{}/removePassword"), "app-retire.unheld"},
-		"a consent":                   {revoked, laggingReplicas("POST", "/oauth2PermissionGrants"), "app-consent.change"},
+		"a lost client secret": {lost, laggingReplicas("POST", "/applications/{}/removePassword"),
+			"app-retire.unheld"},
+		"a consent": {revoked, laggingReplicas("POST", "/oauth2PermissionGrants"), "app-consent.change"},
 	} {
-		for age, made := range map[string]func(*scenario.Scenario){"a minute": createdMinuteAgo, "long": func(*scenario.Scenario) {}} {
+		for age, made := range map[string]func(*scenario.Scenario){"a minute": createdMinuteAgo,
+			"long": func(*scenario.Scenario) {}} {
 			t.Run(name+", made "+age+" ago", func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(c.bend), made)
@@ -63,7 +65,8 @@ func TestRecentObjectsAreWaitedFor(t *testing.T) {
 					outcomes := steptest.CarryOut(t, work).Outcomes()
 					if age == "a minute" {
 						steptest.WantSucceeded(t, outcomes)
-					} else if o := steptest.LastOf(outcomes); c.fails != "" && (o.Change.Title.ID != c.fails || o.State != steps.Failed || !errors.Is(o.Err, graph.ErrNotFound)) {
+					} else if o := steptest.LastOf(outcomes); c.fails != "" &&
+						(o.Change.Title.ID != c.fails || o.State != steps.Failed || !errors.Is(o.Err, graph.ErrNotFound)) {
 						t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 					}
 				})
@@ -77,13 +80,15 @@ func TestNewPrincipalOfOldAppIsWaitedFor(t *testing.T) {
 	for name, between := range map[string]bool{"in one run": false, "in the next run": true} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(func(a *scenario.Application) { a.Principal, a.Grants = new(bool), nil }))
+				tenant := steptest.NorthwindTenant(t,
+					steptest.RegisteredApp(func(a *scenario.Application) { a.Principal, a.Grants = new(bool), nil }))
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
 				steptest.AllowAppSignIn(t, tenant, door)
 				p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
 				step := steptest.FindStep(t, door, secureapp.ID, p)
 				if between {
-					steptest.WantSucceeded(t, carryOutApproved(t, step, p, func(title string) bool { return title == "app-principal.change" }).Outcomes())
+					steptest.WantSucceeded(t, carryOutApproved(t, step, p,
+						func(title string) bool { return title == "app-principal.change" }).Outcomes())
 					time.Sleep(10 * time.Second) // a person checks again
 				}
 				tenant.InjectFault(laggingReplicas("POST", "/oauth2PermissionGrants"))

@@ -34,18 +34,24 @@ func TestUnknownMarkedAppIsNoted(t *testing.T) {
 		asks  bool
 		found string // how, in the facts
 	}{
-		"marked":                {[]steptest.AppChange{unchanged}, nil, true, "app.by-mark"},
-		"by its permissions":    {[]steptest.AppChange{unmarked}, nil, false, "app.by-permissions"},
-		"named before":          {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { stateApp(p, steptest.FixedAppID("1")) }, false, ""},
-		"another was named":     {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { stateApp(p, steptest.FixedAppID("2")) }, true, "app.by-mark"},
-		"proven from here":      {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { *p = steptest.WithProof(*p, graph.Unknown) }, false, ""},
-		"none is there":         {nil, nil, false, ""},
-		"none of them is it":    {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { stateApp(p, automation.NewApp) }, false, ""},
-		"made by one cut short": {[]steptest.AppChange{createdTomorrow}, func(p *steps.Profile) { stateApp(p, automation.NewApp) }, true, "app.by-mark"},
+		"marked":             {[]steptest.AppChange{unchanged}, nil, true, "app.by-mark"},
+		"by its permissions": {[]steptest.AppChange{unmarked}, nil, false, "app.by-permissions"},
+		"named before": {[]steptest.AppChange{unchanged},
+			func(p *steps.Profile) { stateApp(p, steptest.FixedAppID("1")) }, false, ""},
+		"another was named": {[]steptest.AppChange{unchanged},
+			func(p *steps.Profile) { stateApp(p, steptest.FixedAppID("2")) }, true, "app.by-mark"},
+		"proven from here": {[]steptest.AppChange{unchanged},
+			func(p *steps.Profile) { *p = steptest.WithProof(*p, graph.Unknown) }, false, ""},
+		"none is there": {nil, nil, false, ""},
+		"none of them is it": {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { stateApp(p, automation.NewApp) },
+			false, ""},
+		"made by one cut short": {[]steptest.AppChange{createdTomorrow},
+			func(p *steps.Profile) { stateApp(p, automation.NewApp) }, true, "app.by-mark"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.NoPartnerCenter = false }, registeredApps(c.apps...))
+				tenant := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.NoPartnerCenter = false },
+					registeredApps(c.apps...))
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
 				p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
 				if c.know != nil {
@@ -64,7 +70,8 @@ func TestUnknownMarkedAppIsNoted(t *testing.T) {
 					t.Fatal(err)
 				}
 				note := noteArgs(plan, "secure-app.note-stranger")
-				if (note != nil) != c.asks || c.asks && (note["id"] != steptest.FixedAppID("1") || note["at"] == "" || note["owners"] == nil) {
+				if (note != nil) != c.asks || c.asks &&
+					(note["id"] != steptest.FixedAppID("1") || note["at"] == "" || note["owners"] == nil) {
 					t.Errorf("%v: it is asked whether it is the tenant's: %v", changeTitles(plan), note)
 				}
 			})
@@ -128,9 +135,14 @@ func TestForeignCredentialsAreNoted(t *testing.T) {
 // TestRemoteRedirectsAreLeftToPerson: the plan lists redirect addresses on other hosts as advice.
 func TestRemoteRedirectsAreLeftToPerson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(func(a *scenario.Application) { a.WebRedirects = append(a.WebRedirects, "https://psa.example/back") }))
+		tenant := steptest.NorthwindTenant(t,
+			steptest.RegisteredApp(func(a *scenario.Application) {
+				a.WebRedirects = append(a.WebRedirects,
+					"https://psa.example/back")
+			}))
 		for _, m := range planApp(t, tenant, steptest.ConsentAgent).Manual {
-			if list, _ := m.Args["list"].([]string); m.ID == "secure-app.do-redirects" && slices.Equal(list, []string{"https://psa.example/back"}) {
+			if list, _ := m.Args["list"].([]string); m.ID == "secure-app.do-redirects" &&
+				slices.Equal(list, []string{"https://psa.example/back"}) {
 				return
 			}
 		}

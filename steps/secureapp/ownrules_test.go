@@ -13,7 +13,8 @@ import (
 // answers first.
 func TestAppRulesPrecedeTenantRules(t *testing.T) {
 	forbidden, allowed := &scenario.AppManagementPolicy{NoSecrets: true}, &scenario.AppManagementPolicy{SecretDays: 400}
-	late := scenario.Fault{Method: "GET", Path: "/applications/{}/appManagementPolicies", Status: 404, Code: "Request_ResourceNotFound", Times: 2}
+	late := scenario.Fault{Method: "GET", Path: "/applications/{}/appManagementPolicies", Status: 404,
+		Code: "Request_ResourceNotFound", Times: 2}
 	for name, c := range map[string]struct {
 		tenant, own *scenario.AppManagementPolicy
 		trouble     []scenario.Fault
@@ -29,11 +30,12 @@ func TestAppRulesPrecedeTenantRules(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(func(a *scenario.Application) { a.Rules = c.own }), func(s *scenario.Scenario) {
-					if s.AppRules = c.tenant; c.trouble != nil {
-						createdMinuteAgo(s)
-					}
-				})
+				tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(func(a *scenario.Application) { a.Rules = c.own }),
+					func(s *scenario.Scenario) {
+						if s.AppRules = c.tenant; c.trouble != nil {
+							createdMinuteAgo(s)
+						}
+					})
 				for _, trouble := range c.trouble {
 					tenant.InjectFault(trouble)
 				}

@@ -40,7 +40,8 @@ func planApp(t *testing.T, tenant *sim.Tenant, who string, bend ...func(steps.An
 	for _, b := range bend {
 		b(answers)
 	}
-	p.Statements.Set(automation.AskConsentUser, steps.Statement{Answer: []string{id}, By: "somebody", At: time.Now()}) // offered or not
+	// offered or not
+	p.Statements.Set(automation.AskConsentUser, steps.Statement{Answer: []string{id}, By: "somebody", At: time.Now()})
 	plan, err := step.Plan(t.Context(), answers)
 	if err != nil {
 		t.Fatal(err)
@@ -71,22 +72,29 @@ func TestPlanChangesOnlyWhatIsWrong(t *testing.T) {
 		"no service principal": {app(func(a *scenario.Application) {
 			a.Principal, a.Grants = new(bool), nil
 		}), []string{"app-principal.change", key, "app-consent.change", "app-consent.change", token}},
-		"disabled":        {app(func(a *scenario.Application) { a.Disabled = true }), []string{"app-enable.change", key, token}},
-		"consent revoked": {app(func(a *scenario.Application) { a.Grants = a.Grants[1:] }), []string{key, "app-consent.change", token}},
-		"for this tenant": {app(func(a *scenario.Application) { a.Audience = graph.OneTenant }), []string{"app-mend.change", key, token}},
-		"a public client": {app(func(a *scenario.Application) { a.PublicClient = true }), []string{"app-mend.change", key, token}},
-		"not locked":      {app(func(a *scenario.Application) { a.Locked = nil }), []string{"app-mend.change", key, token}},
-		"no loopback":     {app(func(a *scenario.Application) { a.WebRedirects = []string{"https://psa.example/back"} }), []string{"app-mend.change", key, token}},
+		"disabled": {app(func(a *scenario.Application) { a.Disabled = true }),
+			[]string{"app-enable.change", key, token}},
+		"consent revoked": {app(func(a *scenario.Application) { a.Grants = a.Grants[1:] }),
+			[]string{key, "app-consent.change", token}},
+		"for this tenant": {app(func(a *scenario.Application) { a.Audience = graph.OneTenant }),
+			[]string{"app-mend.change", key, token}},
+		"a public client": {app(func(a *scenario.Application) { a.PublicClient = true }),
+			[]string{"app-mend.change", key, token}},
+		"not locked": {app(func(a *scenario.Application) { a.Locked = nil }), []string{"app-mend.change", key, token}},
+		"no loopback": {app(func(a *scenario.Application) { a.WebRedirects = []string{"https://psa.example/back"} }),
+			[]string{"app-mend.change", key, token}},
 		"Azure AD Graph": {app(func(a *scenario.Application) {
 			a.RequiredAccess = append(a.RequiredAccess, scenario.APIAccess{API: "Azure AD Graph", Scopes: []string{"User.Read"}})
 		}), []string{"app-mend.change", key, token}},
-		"not marked":       {app(func(a *scenario.Application) { a.Tags = nil }), []string{"app-mend.change", key, token}},
-		"deleted":          {app(func(a *scenario.Application) { a.DeletedDaysAgo = 3 }), []string{"app-restore.change", "app-principal.change", key, "app-consent.change", "app-consent.change", token}},
+		"not marked": {app(func(a *scenario.Application) { a.Tags = nil }), []string{"app-mend.change", key, token}},
+		"deleted": {app(func(a *scenario.Application) { a.DeletedDaysAgo = 3 }),
+			[]string{"app-restore.change", "app-principal.change", key, "app-consent.change", "app-consent.change", token}},
 		"not an agent yet": {func(s *scenario.Scenario) { steptest.RegisteredApp()(s); s.Groups[0].Members = s.Groups[0].Members[:1] }, []string{key, "app-agent.change", token}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				if got := changeTitles(planApp(t, steptest.NorthwindTenant(t, c.bend), steptest.ConsentAgent)); !slices.Equal(got, c.want) {
+				if got := changeTitles(planApp(t, steptest.NorthwindTenant(t, c.bend), steptest.ConsentAgent)); !slices.Equal(got,
+					c.want) {
 					t.Errorf("changes are %v, want %v", got, c.want)
 				}
 			})
@@ -98,9 +106,11 @@ func TestPlanChangesOnlyWhatIsWrong(t *testing.T) {
 func TestOnePlanFixesEverything(t *testing.T) {
 	for name, bend := range map[string]func(*scenario.Application){
 		"odd": func(a *scenario.Application) {
-			a.Audience, a.PublicClient, a.Locked, a.Tags, a.Disabled, a.Grants = graph.OneTenant, true, nil, []string{"billing"}, true, a.Grants[1:]
+			a.Audience, a.PublicClient, a.Locked, a.Tags, a.Disabled, a.Grants = graph.OneTenant, true, nil,
+				[]string{"billing"}, true, a.Grants[1:]
 			a.WebRedirects, a.PublicRedirects = []string{"https://psa.example/back"}, []string{"http://localhost"}
-			a.RequiredAccess = []scenario.APIAccess{{API: "Azure AD Graph", Scopes: []string{"User.Read"}}, {API: "Partner Center", Scopes: []string{"user_impersonation"}}}
+			a.RequiredAccess = []scenario.APIAccess{{API: "Azure AD Graph", Scopes: []string{"User.Read"}},
+				{API: "Partner Center", Scopes: []string{"user_impersonation"}}}
 		},
 		"deleted": func(a *scenario.Application) { a.DeletedDaysAgo = 3 },
 	} {
@@ -110,12 +120,14 @@ func TestOnePlanFixesEverything(t *testing.T) {
 				outcomes, p := captureToken(t, tenant, d)
 				steptest.WantSucceeded(t, outcomes)
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
-				f, err := steps.Verify(t.Context(), steptest.FindStep(t, door, secureapp.ID, p), steps.Work{}, steps.DefaultPatience)
+				f, err := steps.Verify(t.Context(), steptest.FindStep(t, door, secureapp.ID, p), steps.Work{},
+					steps.DefaultPatience)
 				if err != nil || f.Status != steps.Met {
 					t.Errorf("afterwards: %v %s %v (%v)", f.Status, f.Summary.ID, f.Summary.Args, err)
 				}
 				app := steptest.ListApplications(t, tenant)[0]
-				if name == "odd" && (!slices.Contains(app.Tags, "billing") || !slices.Contains(app.WebRedirects, "https://psa.example/back") || len(app.Keys) != 2) {
+				if name == "odd" && (!slices.Contains(app.Tags, "billing") ||
+					!slices.Contains(app.WebRedirects, "https://psa.example/back") || len(app.Keys) != 2) {
 					t.Errorf("something of the application was lost: %v %v, %d keys", app.Tags, app.WebRedirects, len(app.Keys))
 				}
 			})
@@ -134,7 +146,8 @@ func TestSecretIsStoredOrRefusedWithReason(t *testing.T) {
 			t.Errorf("%d secrets, %d keys, %d kept", len(app.Secrets), len(app.Keys), len(d.All(app.AppID, secret.ClientSecret)))
 		}
 
-		forbidden := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{NoSecrets: true} })
+		forbidden := steptest.NorthwindTenant(t,
+			func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{NoSecrets: true} })
 		plan := planApp(t, forbidden, steptest.ConsentAgent, steptest.WithClientSecret)
 		if !plan.IsBlocked() || plan.Guards[0].Reason.ID != "guard.secret-forbidden" {
 			t.Errorf("guards are %v", plan.Guards)
@@ -151,8 +164,10 @@ func TestStoredSecretIsMatchedByKeyID(t *testing.T) {
 	}{
 		"with its id":   {func(*secret.Value) {}, nil},
 		"without an id": {func(k *secret.Value) { k.KeyID = "" }, []string{"app-secret.change", "app-retire.unheld"}},
-		"another id":    {func(k *secret.Value) { k.KeyID = "7a1b3c5d-9e0f-4a2b-8c4d-6e8f0a1b2c3d" }, []string{"app-secret.change", "app-retire.unheld"}},
-		"another value": {func(k *secret.Value) { k.Text = "§" + k.Text }, []string{"app-secret.change", "app-retire.unheld"}},
+		"another id": {func(k *secret.Value) { k.KeyID = "7a1b3c5d-9e0f-4a2b-8c4d-6e8f0a1b2c3d" },
+			[]string{"app-secret.change", "app-retire.unheld"}},
+		"another value": {func(k *secret.Value) { k.Text = "§" + k.Text },
+			[]string{"app-secret.change", "app-retire.unheld"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -162,7 +177,8 @@ func TestStoredSecretIsMatchedByKeyID(t *testing.T) {
 				app := steptest.ListApplications(t, tenant)[0].AppID
 				kept := steptest.LastOf(d.All(app, secret.ClientSecret))
 				c.bend(&kept)
-				if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: app, Kind: secret.ClientSecret}, kept); err != nil {
+				if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: app, Kind: secret.ClientSecret},
+					kept); err != nil {
 					t.Fatal(err)
 				}
 				time.Sleep(time.Minute)
@@ -191,7 +207,8 @@ func TestValidSecretStaysIfPolicyForbidsNewOnes(t *testing.T) {
 		}), func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{NoSecrets: true} }), &steptest.FakeFiles{}
 		app := steptest.ListApplications(t, tenant)[0]
 		has := app.Secrets[0]
-		if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: app.AppID, Kind: secret.ClientSecret}, secret.Value{Text: graph.Hidden(has.Hint + "…"), KeyID: has.KeyID}); err != nil {
+		if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: app.AppID, Kind: secret.ClientSecret},
+			secret.Value{Text: graph.Hidden(has.Hint + "…"), KeyID: has.KeyID}); err != nil {
 			t.Fatal(err)
 		}
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
@@ -217,7 +234,8 @@ func TestSecretThatCannotBeStoredIsRemoved(t *testing.T) {
 		d.Full = true
 		outcomes, _ := captureToken(t, tenant, d, steptest.WithClientSecret)
 		var full *secret.Error
-		if o := steptest.LastOf(outcomes); o.State != steps.Failed || !errors.As(o.Err, &full) || full.Kind != secret.ErrDiskFull {
+		if o := steptest.LastOf(outcomes); o.State != steps.Failed || !errors.As(o.Err, &full) ||
+			full.Kind != secret.ErrDiskFull {
 			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 		}
 		time.Sleep(time.Minute)
@@ -230,8 +248,11 @@ func TestSecretThatCannotBeStoredIsRemoved(t *testing.T) {
 // TestCredentialLifetimeIsBelowPolicyLimit: clocks that differ by minutes do no harm.
 func TestCredentialLifetimeIsBelowPolicyLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for name, bend := range map[string]func(steps.Answers){"certificate": func(steps.Answers) {}, "client secret": steptest.WithClientSecret} {
-			tenant, d := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{KeyDays: 90, SecretDays: 90} }), &steptest.FakeFiles{}
+		for name, bend := range map[string]func(steps.Answers){"certificate": func(steps.Answers) {},
+			"client secret": steptest.WithClientSecret} {
+			tenant, d := steptest.NorthwindTenant(t,
+				func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{KeyDays: 90, SecretDays: 90} }),
+				&steptest.FakeFiles{}
 			outcomes, _ := captureToken(t, tenant, d, bend)
 			steptest.WantSucceeded(t, outcomes)
 			time.Sleep(time.Minute)
@@ -310,7 +331,8 @@ func TestResellerAppUsesGraph(t *testing.T) {
 		steptest.AllowAppSignIn(t, tenant, door)
 		p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
 		p.PartnerType = steps.IndirectReseller
-		p.Statements.Set(automation.AskPurpose, steps.Statement{Answer: []string{"customers"}, By: "somebody", At: time.Now()})
+		p.Statements.Set(automation.AskPurpose,
+			steps.Statement{Answer: []string{"customers"}, By: "somebody", At: time.Now()})
 		step := steptest.FindStep(t, door, secureapp.ID, p)
 		outcomes := makeApp(t, step, p)
 		steptest.WantSucceeded(t, outcomes)

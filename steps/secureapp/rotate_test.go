@@ -41,12 +41,14 @@ func TestRotationLeavesOneNewCredential(t *testing.T) {
 			door := client.SignedIn(tenant, steptest.AppScopes()...)
 			steptest.AllowAppSignIn(t, tenant, door)
 			p.Rotate = true
-			for question, answer := range map[string]string{automation.AskAutomation: automation.AutomatesBilling} { // a statement that has expired
+			// a statement that has expired
+			for question, answer := range map[string]string{automation.AskAutomation: automation.AutomatesBilling} {
 				p.Statements.Set(question, steps.Statement{Answer: []string{answer}, By: "somebody", At: time.Now()})
 			}
 			again := makeApp(t, steptest.FindStep(t, door, secureapp.ID, p), p)
 			steptest.WantSucceeded(t, again)
-			if got := outcomeTitles(again); len(got) != 3 || got[0] != "app-key.change" || got[1] != "app-token.change" || got[2] != "app-retire.change" {
+			if got := outcomeTitles(again); len(got) != 3 || got[0] != "app-key.change" || got[1] != "app-token.change" ||
+				got[2] != "app-retire.change" {
 				t.Errorf("changes were %v", got)
 			}
 			after := validKeys(t, tenant)
@@ -90,7 +92,8 @@ func TestInterruptedRotationKeepsItsCertificate(t *testing.T) {
 
 // TestOldCredentialStaysUntilStoredOneWorks replaces the stored credential right before the old one is removed.
 func TestOldCredentialStaysUntilStoredOneWorks(t *testing.T) {
-	for item, bend := range map[secret.Kind][]func(steps.Answers){secret.Certificate: nil, secret.ClientSecret: {steptest.WithClientSecret}} {
+	for item, bend := range map[secret.Kind][]func(steps.Answers){secret.Certificate: nil,
+		secret.ClientSecret: {steptest.WithClientSecret}} {
 		t.Run(string(item), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
@@ -108,7 +111,8 @@ func TestOldCredentialStaysUntilStoredOneWorks(t *testing.T) {
 						if item == secret.Certificate {
 							other, _ = d.NewCertificate("another", 100*24*time.Hour)
 						}
-						if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: appID, Kind: item}, secret.Value{Text: other}); err != nil {
+						if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: appID, Kind: item},
+							secret.Value{Text: other}); err != nil {
 							t.Fatal(err)
 						}
 					}
@@ -127,7 +131,8 @@ func TestOldCredentialStaysUntilStoredOneWorks(t *testing.T) {
 
 // TestCredentialThatFailsItsTestCountsAsChange adds a credential that the sign-in service does not accept.
 func TestCredentialThatFailsItsTestCountsAsChange(t *testing.T) {
-	for name, bend := range map[string][]func(steps.Answers){"certificate": nil, "client secret": {steptest.WithClientSecret}} {
+	for name, bend := range map[string][]func(steps.Answers){"certificate": nil,
+		"client secret": {steptest.WithClientSecret}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
@@ -135,7 +140,8 @@ func TestCredentialThatFailsItsTestCountsAsChange(t *testing.T) {
 				b.SignInLag = time.Hour
 				tenant.SetBehaviour(b)
 				outcomes, _ := captureToken(t, tenant, d, bend...)
-				if o := steptest.LastOf(outcomes); o.State != steps.Unsure || !strings.HasPrefix(o.Change.Title.ID, "app-key") && !strings.HasPrefix(o.Change.Title.ID, "app-secret") {
+				if o := steptest.LastOf(outcomes); o.State != steps.Unsure ||
+					!strings.HasPrefix(o.Change.Title.ID, "app-key") && !strings.HasPrefix(o.Change.Title.ID, "app-secret") {
 					t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 				}
 				if a := steptest.ListApplications(t, tenant)[0]; len(a.Keys)+len(a.Secrets) != 1 {
@@ -174,7 +180,9 @@ func TestStoredCertificateBeyondPolicyIsNotUploaded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: steptest.ListApplications(t, tenant)[0].AppID, Kind: secret.Certificate}, secret.Value{Text: year}); err != nil {
+		if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(),
+			secret.Key{Owner: steptest.ListApplications(t, tenant)[0].AppID, Kind: secret.Certificate},
+			secret.Value{Text: year}); err != nil {
 			t.Fatal(err)
 		}
 		outcomes, _ := captureToken(t, tenant, d)
@@ -202,7 +210,8 @@ func TestForeignCertificateRemovalWarns(t *testing.T) {
 			t.Fatal(err)
 		}
 		retire := steptest.LastOf(plan.Ops).Change()
-		if list, ok := retire.Before.Args["list"].([]assets.Text); !ok || len(list) != 1 || list[0].ID != "app-retire.unheld-key" {
+		if list, ok := retire.Before.Args["list"].([]assets.Text); !ok || len(list) != 1 ||
+			list[0].ID != "app-retire.unheld-key" {
 			t.Errorf("%s takes away %v", retire.Title.ID, retire.Before.Args)
 		}
 	})

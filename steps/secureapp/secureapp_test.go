@@ -26,7 +26,8 @@ func carryOut(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps
 }
 
 // carryOutApproved carries out the changes of a plan that yes approves.
-func carryOutApproved(t *testing.T, step steps.Step, p steps.Profile, yes func(title string) bool, bend ...func(steps.Answers)) steps.Work {
+func carryOutApproved(t *testing.T, step steps.Step, p steps.Profile, yes func(title string) bool,
+	bend ...func(steps.Answers)) steps.Work {
 	t.Helper()
 	return steptest.CarryOut(t, steptest.ApproveSome(t, step, p, yes, bend...))
 }
@@ -59,7 +60,8 @@ func TestAppIsCreatedAndProven(t *testing.T) {
 		}
 		outcomes := makeApp(t, step, p)
 		steptest.WantSucceeded(t, outcomes)
-		want := []string{"app-principal.change", "app-create.change", "app-principal.change", "app-key.change", "app-consent.change", "app-consent.change", "app-token.change"}
+		want := []string{"app-principal.change", "app-create.change", "app-principal.change", "app-key.change",
+			"app-consent.change", "app-consent.change", "app-token.change"}
 		if got := outcomeTitles(outcomes); !slices.Equal(got, want) {
 			t.Errorf("changes were %v", got)
 		}

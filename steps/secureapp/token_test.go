@@ -16,7 +16,8 @@ import (
 )
 
 // captureToken creates the application and captures its token, and returns the outcomes.
-func captureToken(t *testing.T, tenant *sim.Tenant, d *steptest.FakeFiles, bend ...func(steps.Answers)) ([]steps.Outcome, steps.Profile) {
+func captureToken(t *testing.T, tenant *sim.Tenant, d *steptest.FakeFiles,
+	bend ...func(steps.Answers)) ([]steps.Outcome, steps.Profile) {
 	t.Helper()
 	door := client.SignedIn(tenant, steptest.AppScopes()...)
 	steptest.AllowAppSignIn(t, tenant, door)
@@ -77,7 +78,8 @@ func TestClaimLostOnRenewalIsNoProof(t *testing.T) {
 		if s, ok := p.Statements.Valid("app-proof"); !ok || s.Answer[3] != "no" {
 			t.Errorf("the proof is %v, want one that says no", s.Answer)
 		}
-		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ID, p), steps.NotMet, "secure-app.proof-failed")
+		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ID, p), steps.NotMet,
+			"secure-app.proof-failed")
 		b.LosesMFA = false
 		tenant.SetBehaviour(b)
 		door := client.SignedIn(tenant, steptest.AppScopes()...)

@@ -22,7 +22,8 @@ func TestSignInEndingAfterWriteLeavesItUnsure(t *testing.T) {
 		skip  int    // reads before the write
 		fails string
 	}{
-		"a consent":       {func(a *scenario.Application) { a.Grants = a.Grants[1:] }, "/servicePrincipals/{}/oauth2PermissionGrants", 2, "app-consent.change"},
+		"a consent": {func(a *scenario.Application) { a.Grants = a.Grants[1:] },
+			"/servicePrincipals/{}/oauth2PermissionGrants", 2, "app-consent.change"},
 		"a registration":  {func(a *scenario.Application) { a.Tags = nil }, "/applications/{}", 2, "app-mend.change"},
 		"an app restored": {steptest.DeletedApp, "/applications", 1, "app-restore.change"},
 	} {
@@ -32,7 +33,8 @@ func TestSignInEndingAfterWriteLeavesItUnsure(t *testing.T) {
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
 				p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
 				work := steptest.ApproveAll(t, steptest.FindStep(t, door, secureapp.ID, p), p)
-				tenant.InjectFault(scenario.Fault{Method: "GET", Path: c.path, After: c.skip, Times: -1, Status: 401, Code: "InvalidAuthenticationToken"})
+				tenant.InjectFault(scenario.Fault{Method: "GET", Path: c.path, After: c.skip, Times: -1, Status: 401,
+					Code: "InvalidAuthenticationToken"})
 				o := steptest.LastOf(steptest.CarryOut(t, work).Outcomes())
 				if o.Change.Title.ID != c.fails || o.State != steps.Unsure || !errors.Is(o.Err, graph.ErrSignInAgain) {
 					t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)

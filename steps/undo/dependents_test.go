@@ -66,7 +66,8 @@ func TestWhatWasBuiltOnAnApplicationIsNamed(t *testing.T) {
 		if err != nil || len(all) == 0 {
 			t.Fatal(err)
 		}
-		e := steps.Entry{TenantID: tenant.ID(), ID: "abcdefgh", Reversal: steps.Reversal{Kind: steps.AppCreated, ID: all[0].ID}}
+		e := steps.Entry{TenantID: tenant.ID(), ID: "abcdefgh",
+			Reversal: steps.Reversal{Kind: steps.AppCreated, ID: all[0].ID}}
 		for at, want := range map[time.Time][]string{
 			{}:         {"undo.guard-credentials", "undo.guard-redirects", "undo.guard-consents"},
 			time.Now(): {"undo.guard-older", "undo.guard-credentials", "undo.guard-redirects", "undo.guard-consents"},

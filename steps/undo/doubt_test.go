@@ -29,23 +29,30 @@ func (lists) Assignments(context.Context) ([]graph.Assignment, error) {
 // are no proof that a change is undone.
 func TestWhatCannotBeToldIsNotGone(t *testing.T) {
 	const spare = "spare@fabrikam.onmicrosoft.com"
-	everybody := steptest.PolicyNamed("MFA for everybody", steptest.Object{"users": steptest.Object{"includeUsers": []any{"All"}}}, nil)
+	everybody := steptest.PolicyNamed("MFA for everybody",
+		steptest.Object{"users": steptest.Object{"includeUsers": []any{"All"}}}, nil)
 	for name, c := range map[string]struct {
 		reversal steps.Reversal
 		lists    bool
 		moved    bool
 	}{
-		"an older account of the name":   {steps.Reversal{Kind: steps.AccountCreated, Name: spare}, false, true},
-		"an older application":           {steps.Reversal{Kind: steps.AppCreated}, false, true},
-		"an older service principal":     {steps.Reversal{Kind: steps.PrincipalCreated, Of: graph.PartnerCenterAPI}, false, true},
-		"an older policy of the name":    {steps.Reversal{Kind: steps.PolicyCreated, Name: "MFA for everybody", Body: `{"state":"enabled"}`}, false, true},
-		"assignments that are not found": {steps.Reversal{Kind: steps.RoleAssigned, Of: graph.GlobalAdministrator}, true, false},
+		"an older account of the name": {steps.Reversal{Kind: steps.AccountCreated, Name: spare}, false, true},
+		"an older application":         {steps.Reversal{Kind: steps.AppCreated}, false, true},
+		"an older service principal": {steps.Reversal{Kind: steps.PrincipalCreated, Of: graph.PartnerCenterAPI}, false,
+			true},
+		"an older policy of the name": {steps.Reversal{Kind: steps.PolicyCreated, Name: "MFA for everybody",
+			Body: `{"state":"enabled"}`}, false, true},
+		"assignments that are not found": {steps.Reversal{Kind: steps.RoleAssigned, Of: graph.GlobalAdministrator}, true,
+			false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(steptest.Morning))
-				tenant, kept := steptest.NewTenant(t, steptest.FabrikamScenario(steptest.RegisteredApp(), steptest.PremiumP1, steptest.DefaultsOff, everybody)), journal.None()
-				var dir steps.Tenant = client.SignedIn(tenant, append(append(steptest.AppScopes(), steptest.BreakGlassScopes()...), steptest.PolicyScopes()...)...)
+				tenant, kept := steptest.NewTenant(t,
+					steptest.FabrikamScenario(steptest.RegisteredApp(), steptest.PremiumP1, steptest.DefaultsOff, everybody)),
+					journal.None()
+				var dir steps.Tenant = client.SignedIn(tenant,
+					append(append(steptest.AppScopes(), steptest.BreakGlassScopes()...), steptest.PolicyScopes()...)...)
 				e := steps.Entry{TenantID: tenant.ID(), ID: "abcdefgh", At: time.Now(), Reversal: c.reversal}
 				if e.Reversal.Kind == steps.RoleAssigned {
 					e.Reversal.ID = steptest.AccountID(t, dir, spare)

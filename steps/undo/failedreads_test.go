@@ -35,7 +35,8 @@ type failingRead struct {
 }
 
 var failingReads = []failingRead{
-	{"403", scenario.Fault{Method: "GET", Times: 1, Status: 403, Code: "Authorization_RequestDenied", Message: "Insufficient privileges."},
+	{"403", scenario.Fault{Method: "GET", Times: 1, Status: 403, Code: "Authorization_RequestDenied",
+		Message: "Insufficient privileges."},
 		[]string{"error.forbidden", "error.vault-denied"}},
 	{"broken connection", scenario.Fault{Method: "GET", Times: -1, BreaksConnection: true}, []string{"error.offline"}},
 }
@@ -158,7 +159,9 @@ func (o *opTest) undo(t *testing.T) {
 			continue
 		}
 		time.Sleep(time.Minute)
-		dir := steptest.SessionOverride{Tenant: client.SignedIn(o.tenant, append(append(steptest.AppScopes(), steptest.BreakGlassScopes()...), "User.DeleteRestore.All")...), MFA: graph.Yes, Method: graph.Browser}
+		dir := steptest.SessionOverride{Tenant: client.SignedIn(o.tenant,
+			append(append(steptest.AppScopes(), steptest.BreakGlassScopes()...), "User.DeleteRestore.All")...), MFA: graph.Yes,
+			Method: graph.Browser}
 		step, err := undo.NewStep(dir, steps.Profile{}, o.ledger.Journal, e)
 		if err != nil {
 			t.Fatal(err)
@@ -181,19 +184,22 @@ func (o *opTest) undo(t *testing.T) {
 
 // opRuns make changes of every kind, by what they make.
 func opRuns() map[string]func(t *testing.T, o *opTest) {
-	run := func(tenant func(t *testing.T) *sim.Tenant, id string, p steps.Profile, times int) func(t *testing.T, o *opTest) {
+	run := func(tenant func(t *testing.T) *sim.Tenant, id string, p steps.Profile, times int) func(t *testing.T,
+		o *opTest) {
 		return func(t *testing.T, o *opTest) {
 			o.tenant = tenant(t)
 			if p.Statements == nil {
 				p.Statements, p.Passphrases, p.Files = steps.NewStatements(nil), &steps.Passphrases{}, &steptest.FakeFiles{}
 			}
 			for range times {
-				dir := steptest.SessionOverride{Tenant: client.SignedIn(o.tenant, append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...), MFA: graph.Yes, Method: graph.Browser}
+				dir := steptest.SessionOverride{Tenant: client.SignedIn(o.tenant,
+					append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...), MFA: graph.Yes, Method: graph.Browser}
 				o.apply(t, steptest.FindStep(t, dir, id, p), p)
 			}
 		}
 	}
-	app := func(rotate bool, answers []func(steps.Answers), bend ...func(*scenario.Scenario)) func(t *testing.T, o *opTest) {
+	app := func(rotate bool, answers []func(steps.Answers), bend ...func(*scenario.Scenario)) func(t *testing.T,
+		o *opTest) {
 		return func(t *testing.T, o *opTest) {
 			o.tenant = steptest.NorthwindTenant(t, bend...)
 			d := &steptest.FakeFiles{}
@@ -202,7 +208,8 @@ func opRuns() map[string]func(t *testing.T, o *opTest) {
 				steptest.AllowAppSignIn(t, o.tenant, door)
 				o.apply(t, steptest.FindStep(t, door, secureapp.ID, p), p, answers...)
 			}
-			p := steptest.AutomatingProfile(d, steptest.AccountID(t, client.SignedIn(o.tenant, steptest.AppScopes()...), steptest.ConsentAgent))
+			p := steptest.AutomatingProfile(d,
+				steptest.AccountID(t, client.SignedIn(o.tenant, steptest.AppScopes()...), steptest.ConsentAgent))
 			make(p)
 			if rotate {
 				time.Sleep(48 * time.Hour)
@@ -219,9 +226,10 @@ func opRuns() map[string]func(t *testing.T, o *opTest) {
 	}
 	emergencies := []string{"emergency1@proseware.onmicrosoft.com", "emergency2@proseware.onmicrosoft.com"}
 	return map[string]func(t *testing.T, o *opTest){
-		"security defaults":            run(named("new-reseller"), mfa.SecurityDefaultsID, steps.Profile{}, 1),
-		"policies":                     run(named("premium"), mfa.EveryUserID, steps.Profile{BreakGlass: emergencies}, 3),
-		"security defaults replaced":   run(replaced, mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}}, 2),
+		"security defaults": run(named("new-reseller"), mfa.SecurityDefaultsID, steps.Profile{}, 1),
+		"policies":          run(named("premium"), mfa.EveryUserID, steps.Profile{BreakGlass: emergencies}, 3),
+		"security defaults replaced": run(replaced, mfa.SecurityDefaultsID,
+			steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}}, 2),
 		"break-glass accounts":         run(named("new-reseller"), breakglass.ID, steps.Profile{}, 2),
 		"an application":               app(true, nil),
 		"an application with a secret": app(true, []func(steps.Answers){steptest.WithClientSecret}),

@@ -21,8 +21,10 @@ import (
 // TestUndoingAPolicyTellsWhoIsLost undoes changes of policies, as the journal has them or as somebody edited it.
 func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
 	const off, on = `{"state":"enabledForReportingButNotEnforced"}`, `{"state":"enabled"}`
-	everybody := steptest.PolicyNamed("MFA for everybody", steptest.Object{"users": steptest.Object{"includeUsers": []any{"All"}}}, nil)
-	guests := steptest.PolicyNamed("MFA for guests", steptest.Object{"users": steptest.Object{"includeUsers": []any{"GuestsOrExternalUsers"}}}, nil)
+	everybody := steptest.PolicyNamed("MFA for everybody",
+		steptest.Object{"users": steptest.Object{"includeUsers": []any{"All"}}}, nil)
+	guests := steptest.PolicyNamed("MFA for guests",
+		steptest.Object{"users": steptest.Object{"includeUsers": []any{"GuestsOrExternalUsers"}}}, nil)
 	changed := func(was, body string) steps.Reversal {
 		return steps.Reversal{Kind: steps.PolicyChanged, Was: was, Body: body}
 	}
@@ -34,22 +36,28 @@ func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
 		is    steps.Reversal
 		guard string // "-": none; empty: it is not undone
 	}{
-		"the last policy":              {steptest.Options(everybody), changed(off, on), "undo.guard-open"},
-		"beside one for guests":        {steptest.Options(everybody, guests), changed(off, on), "undo.guard-uncovered"},
-		"beside its like":              {steptest.Options(everybody, everybody), changed(off, on), "-"},
-		"a policy that was made":       {steptest.Options(everybody), steps.Reversal{Kind: steps.PolicyCreated, Body: on}, "undo.guard-open"},
-		"made, with an empty body":     {steptest.Options(everybody), steps.Reversal{Kind: steps.PolicyCreated, Body: `{}`}, ""},
-		"more than was written":        {steptest.Options(everybody), changed(`{"state":"enabledForReportingButNotEnforced","conditions":{}}`, on), ""},
-		"changed, from an empty body":  {steptest.Options(everybody), changed(off, `{}`), ""},
-		"changed, to an empty body":    {steptest.Options(everybody), changed(`{}`, on), ""},
-		"nobody is left out any more":  {steptest.Options(steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{"spare@fabrikam.onmicrosoft.com"}})), changed(`{"conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]},"clientAppTypes":["all"]}}`, `{"conditions":{"users":{"includeUsers":["All"]}}}`), "undo.guard-reached"},
-		"a method that is off":         {nil, method(graph.PasskeyMethod, `{"state":"disabled","includeTargets":[]}`, `{"state":"enabled","includeTargets":[{"id":"all_users"}]}`), "undo.guard-method-passkey"},
+		"the last policy":       {steptest.Options(everybody), changed(off, on), "undo.guard-open"},
+		"beside one for guests": {steptest.Options(everybody, guests), changed(off, on), "undo.guard-uncovered"},
+		"beside its like":       {steptest.Options(everybody, everybody), changed(off, on), "-"},
+		"a policy that was made": {steptest.Options(everybody), steps.Reversal{Kind: steps.PolicyCreated, Body: on},
+			"undo.guard-open"},
+		"made, with an empty body": {steptest.Options(everybody), steps.Reversal{Kind: steps.PolicyCreated, Body: `{}`},
+			""},
+		"more than was written": {steptest.Options(everybody),
+			changed(`{"state":"enabledForReportingButNotEnforced","conditions":{}}`, on), ""},
+		"changed, from an empty body": {steptest.Options(everybody), changed(off, `{}`), ""},
+		"changed, to an empty body":   {steptest.Options(everybody), changed(`{}`, on), ""},
+		"nobody is left out any more": {steptest.Options(steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{"spare@fabrikam.onmicrosoft.com"}})), changed(`{"conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]},"clientAppTypes":["all"]}}`, `{"conditions":{"users":{"includeUsers":["All"]}}}`), "undo.guard-reached"},
+		"a method that is off": {nil,
+			method(graph.PasskeyMethod, `{"state":"disabled","includeTargets":[]}`,
+				`{"state":"enabled","includeTargets":[{"id":"all_users"}]}`), "undo.guard-method-passkey"},
 		"a method that is not written": {nil, method("sms", `{"state":"disabled"}`, `{"state":"enabled"}`), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(steptest.Morning))
-				tenant := steptest.NewTenant(t, steptest.FabrikamScenario(append(steptest.Options(steptest.PremiumP1, steptest.DefaultsOff), c.bend...)...))
+				tenant := steptest.NewTenant(t,
+					steptest.FabrikamScenario(append(steptest.Options(steptest.PremiumP1, steptest.DefaultsOff), c.bend...)...))
 				dir := client.SignedIn(tenant, append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...)
 				policies, err := dir.Policies(t.Context())
 				if err != nil {
@@ -58,7 +66,8 @@ func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
 				if len(policies) > 0 {
 					c.is.ID = policies[0].ID
 				}
-				step, err := undo.NewStep(dir, steps.Profile{}, journal.None(), steps.Entry{TenantID: "t", ID: "abcdefgh", At: time.Now(), Step: mfa.EveryUserID, Reversal: c.is})
+				step, err := undo.NewStep(dir, steps.Profile{}, journal.None(),
+					steps.Entry{TenantID: "t", ID: "abcdefgh", At: time.Now(), Step: mfa.EveryUserID, Reversal: c.is})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -74,7 +83,8 @@ func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
 					t.Errorf("guards %v", got)
 				}
 				for _, g := range plan.Guards {
-					if g.Reason.ID == "undo.guard-reached" && (len(g.Subjects) != 1 || g.Subjects[0].Name != "spare@fabrikam.onmicrosoft.com") {
+					if g.Reason.ID == "undo.guard-reached" &&
+						(len(g.Subjects) != 1 || g.Subjects[0].Name != "spare@fabrikam.onmicrosoft.com") {
 						t.Errorf("it names %+v", g.Subjects)
 					}
 				}

@@ -119,8 +119,11 @@ func undoAll(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, of *life) {
 // undoOne undoes a change, or has it noted that it is undone already.
 func undoOne(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, of *life, e steps.Entry) {
 	open := func(scopes ...string) steps.Step {
-		door := client.SignedIn(tenant, append(append(steptest.AppScopes(), steptest.BreakGlassScopes()...), append(steptest.PolicyScopes(), scopes...)...)...)
-		step, err := undo.NewStep(mortal{steptest.SessionOverride{Tenant: door, MFA: graph.Yes, Method: graph.Browser}, of}, steps.Profile{}, l.Journal, e)
+		door := client.SignedIn(tenant,
+			append(append(steptest.AppScopes(), steptest.BreakGlassScopes()...),
+				append(steptest.PolicyScopes(), scopes...)...)...)
+		step, err := undo.NewStep(mortal{steptest.SessionOverride{Tenant: door, MFA: graph.Yes, Method: graph.Browser}, of},
+			steps.Profile{}, l.Journal, e)
 		if err != nil {
 			t.Errorf("%v: %v", called(e), err)
 			runtime.Goexit()

@@ -47,7 +47,8 @@ func undone(t *testing.T, b scenario.Behaviour, meddle func(*sim.Tenant)) (steps
 func TestWhatIsNotFoundIsNotUndone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o, e, _ := undone(t, scenario.Behaviour{}, func(tenant *sim.Tenant) {
-			tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Status: 404, Code: "ResourceNotFound", Times: -1})
+			tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy",
+				Status: 404, Code: "ResourceNotFound", Times: -1})
 		})
 		if o.State.Succeeded() || !e.Undone.IsZero() {
 			t.Errorf("%v (%v), undone %v", o.State, o.Err, e.Undone)

@@ -39,12 +39,15 @@ func (b broken) Append(tenantID string, r steps.Record) error {
 }
 
 // switchedOn is a tenant in which security defaults were just turned on by us.
-func switchedOn(t *testing.T, l *steps.Ledger, bend ...func(*scenario.Scenario)) (*sim.Tenant, steps.Tenant, []steps.Outcome) {
+func switchedOn(t *testing.T, l *steps.Ledger, bend ...func(*scenario.Scenario)) (*sim.Tenant, steps.Tenant,
+	[]steps.Outcome) {
 	t.Helper()
 	time.Sleep(time.Until(steptest.Morning))
 	tenant := steptest.NewTenant(t, steptest.FabrikamScenario(bend...))
-	dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...), MFA: graph.Yes, Method: graph.Browser}
-	step := steptest.FindStep(t, dir, mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Statements: steps.NewStatements(nil)})
+	dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant,
+		append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...), MFA: graph.Yes, Method: graph.Browser}
+	step := steptest.FindStep(t, dir, mfa.SecurityDefaultsID,
+		steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Statements: steps.NewStatements(nil)})
 	work := steptest.ApproveAll(t, step, steps.Profile{})
 	for op, ok := work.Next(); ok; op, ok = work.Next() {
 		work = work.Record(l.Do(t.Context(), op))
@@ -73,7 +76,8 @@ func TestAChangeThatWasCutShortIsLookedUp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				kept := journal.None()
-				tenant, dir, _ := switchedOn(t, &steps.Ledger{Journal: broken{kept, []steps.RecordKind{steps.Applied}, errors.New("killed")}})
+				tenant, dir, _ := switchedOn(t,
+					&steps.Ledger{Journal: broken{kept, []steps.RecordKind{steps.Applied}, errors.New("killed")}})
 				if !made {
 					setDefaults(t, tenant, false)
 				}
@@ -154,7 +158,8 @@ func TestUndoingLocksNobodyOut(t *testing.T) {
 	of := func(kind steps.ReversalKind, upn string) func(*testing.T, steps.Tenant) steps.Entry {
 		return func(t *testing.T, dir steps.Tenant) steps.Entry {
 			e := ada
-			e.Reversal = steps.Reversal{Kind: kind, ID: steptest.AccountID(t, dir, upn), Name: upn, Of: graph.GlobalAdministrator}
+			e.Reversal = steps.Reversal{Kind: kind, ID: steptest.AccountID(t, dir, upn), Name: upn,
+				Of: graph.GlobalAdministrator}
 			return e
 		}
 	}
@@ -167,9 +172,11 @@ func TestUndoingLocksNobodyOut(t *testing.T) {
 	}
 	const me, spare = "mila@fabrikam.example", "spare@fabrikam.onmicrosoft.com"
 	plain := steptest.ChangeUser(spare, func(u *scenario.User) { u.Roles = nil })
-	eligible := steptest.ChangeUser(spare, func(u *scenario.User) { u.Roles, u.Eligible = nil, []string{"Security Administrator"} })
+	eligible := steptest.ChangeUser(spare,
+		func(u *scenario.User) { u.Roles, u.Eligible = nil, []string{"Security Administrator"} })
 	byGroup := func(s *scenario.Scenario) {
-		s.Groups = append(s.Groups, scenario.Group{Name: "Helpers", Members: []string{spare}, Roles: []string{"Security Administrator"}})
+		s.Groups = append(s.Groups, scenario.Group{Name: "Helpers", Members: []string{spare},
+			Roles: []string{"Security Administrator"}})
 	}
 	for name, c := range map[string]struct {
 		bend  []func(*scenario.Scenario)
@@ -182,21 +189,27 @@ func TestUndoingLocksNobodyOut(t *testing.T) {
 			e.Reversal.Kind = steps.DefaultsSwitched
 			return e
 		}, "undo.guard-open", true},
-		"the own account":           {nil, of(steps.AccountCreated, me), "undo.guard-self", false},
-		"an account with a role":    {nil, of(steps.AccountCreated, spare), "undo.guard-role", false},
-		"a role to be activated":    {steptest.Options(steptest.PremiumP2, eligible), of(steps.AccountCreated, spare), "undo.guard-role", false},
-		"a role through a group":    {steptest.Options(plain, byGroup), of(steps.AccountCreated, spare), "undo.guard-role", false},
-		"a break-glass account":     {steptest.Options(plain), of(steps.AccountCreated, spare), "undo.guard-break-glass", true},
-		"a declared account":        {steptest.Options(plain), elsewhere(of(steps.AccountCreated, spare)), "undo.guard-break-glass", true},
+		"the own account":        {nil, of(steps.AccountCreated, me), "undo.guard-self", false},
+		"an account with a role": {nil, of(steps.AccountCreated, spare), "undo.guard-role", false},
+		"a role to be activated": {steptest.Options(steptest.PremiumP2, eligible), of(steps.AccountCreated, spare),
+			"undo.guard-role", false},
+		"a role through a group": {steptest.Options(plain, byGroup), of(steps.AccountCreated, spare), "undo.guard-role",
+			false},
+		"a break-glass account": {steptest.Options(plain), of(steps.AccountCreated, spare), "undo.guard-break-glass",
+			true},
+		"a declared account": {steptest.Options(plain), elsewhere(of(steps.AccountCreated, spare)),
+			"undo.guard-break-glass", true},
 		"the role of a break-glass": {nil, of(steps.RoleAssigned, spare), "undo.guard-break-glass", true},
 		"the role of a declared":    {nil, elsewhere(of(steps.RoleAssigned, spare)), "undo.guard-break-glass", true},
 		"the own role":              {nil, of(steps.RoleAssigned, me), "undo.guard-own-role", true},
-		"the last role":             {steptest.Options(steptest.ChangeUser(spare, func(u *scenario.User) { u.Disabled = true })), of(steps.RoleAssigned, me), "undo.guard-last-admin", false},
-		"an API that others may call": {steptest.Options(steptest.RegisteredApp()), func(*testing.T, steps.Tenant) steps.Entry {
-			e := ada
-			e.Reversal = steps.Reversal{Kind: steps.PrincipalCreated, Of: graph.PartnerCenterAPI}
-			return e
-		}, "undo.guard-used", false},
+		"the last role": {steptest.Options(steptest.ChangeUser(spare,
+			func(u *scenario.User) { u.Disabled = true })), of(steps.RoleAssigned, me), "undo.guard-last-admin", false},
+		"an API that others may call": {steptest.Options(steptest.RegisteredApp()),
+			func(*testing.T, steps.Tenant) steps.Entry {
+				e := ada
+				e.Reversal = steps.Reversal{Kind: steps.PrincipalCreated, Of: graph.PartnerCenterAPI}
+				return e
+			}, "undo.guard-used", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -208,7 +221,8 @@ func TestUndoingLocksNobodyOut(t *testing.T) {
 					t.Fatal(err)
 				}
 				plan, err := step.Plan(t.Context(), nil)
-				if err != nil || len(plan.Ops) != 1 || !slices.Contains(steptest.GuardReasons(plan), c.guard) || plan.IsBlocked() == c.typed {
+				if err != nil || len(plan.Ops) != 1 || !slices.Contains(steptest.GuardReasons(plan), c.guard) ||
+					plan.IsBlocked() == c.typed {
 					t.Errorf("%d changes, blocked %v, %v (%v)", len(plan.Ops), plan.IsBlocked(), steptest.GuardReasons(plan), err)
 				}
 				steptest.WantNoWrites(t, tenant)
@@ -246,8 +260,10 @@ func TestTheJournalHoldsNoSecret(t *testing.T) {
 		step := steptest.FindStep(t, door, secureapp.ID, p)
 		carryOut(t, l, step, steptest.ApproveAll(t, step, p, steptest.WithClientSecret))
 		p = steptest.WritingProfile(d)
-		made := steptest.FindStep(t, steptest.SessionOverride{Tenant: door, MFA: graph.Yes, Method: graph.Browser}, breakglass.ID, p)
-		carryOut(t, l, made, steptest.ApproveSome(t, made, p, func(title string) bool { return strings.HasPrefix(title, "account-create") }))
+		made := steptest.FindStep(t, steptest.SessionOverride{Tenant: door, MFA: graph.Yes, Method: graph.Browser},
+			breakglass.ID, p)
+		carryOut(t, l, made, steptest.ApproveSome(t, made, p,
+			func(title string) bool { return strings.HasPrefix(title, "account-create") }))
 		text := ""
 		for _, r := range l.Journal.Records(tenant.ID()) {
 			text += printed(t, r)
@@ -279,7 +295,8 @@ func TestTheJournalHoldsNoSecret(t *testing.T) {
 func setDefaults(t *testing.T, tenant *sim.Tenant, on bool) {
 	t.Helper()
 	body := fmt.Sprintf(`{"isEnabled":%v}`, on)
-	yes := graph.Permit(t.Context(), graph.Request{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Body: body})
+	yes := graph.Permit(t.Context(),
+		graph.Request{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Body: body})
 	if err := client.SignedIn(tenant, steptest.PolicyScopes()...).SetSecurityDefaults(yes, on); err != nil {
 		t.Fatal(err)
 	}
@@ -288,7 +305,8 @@ func setDefaults(t *testing.T, tenant *sim.Tenant, on bool) {
 func switchOn(t *testing.T, tenant *sim.Tenant, policy string) {
 	t.Helper()
 	const body = `{"state":"enabled"}`
-	yes := graph.Permit(t.Context(), graph.Request{Method: "PATCH", Path: "/identity/conditionalAccess/policies/" + policy, Body: body})
+	yes := graph.Permit(t.Context(),
+		graph.Request{Method: "PATCH", Path: "/identity/conditionalAccess/policies/" + policy, Body: body})
 	if err := client.SignedIn(tenant, steptest.PolicyScopes()...).UpdatePolicy(yes, policy, body); err != nil {
 		t.Fatal(err)
 	}

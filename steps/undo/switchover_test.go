@@ -20,7 +20,8 @@ import (
 func switchedOver(t *testing.T, l *steps.Ledger) (*sim.Tenant, steps.Tenant, steps.Entry) {
 	t.Helper()
 	tenant, dir, _ := switchedOn(t, l, steptest.PremiumP1, steptest.DefaultsOn)
-	step := steptest.FindStep(t, dir, mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Statements: steps.NewStatements(nil)})
+	step := steptest.FindStep(t, dir, mfa.SecurityDefaultsID,
+		steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Statements: steps.NewStatements(nil)})
 	carryOut(t, l, step, steptest.ApproveAll(t, step, steps.Profile{}))
 	made := steps.Changes(l.Journal, tenant.ID())
 	i := slices.IndexFunc(made, func(e steps.Entry) bool { return e.Reversal.Kind == steps.RouteSwitched })
@@ -57,7 +58,8 @@ func undoTo(t *testing.T, dir steps.Tenant, l *steps.Ledger, e steps.Entry) []st
 // patched is somebody, or a run that was cut short, who changes a policy.
 func patched(t *testing.T, tenant *sim.Tenant, policy, body string) {
 	t.Helper()
-	yes := graph.Permit(t.Context(), graph.Request{Method: "PATCH", Path: "/identity/conditionalAccess/policies/" + policy, Body: body})
+	yes := graph.Permit(t.Context(),
+		graph.Request{Method: "PATCH", Path: "/identity/conditionalAccess/policies/" + policy, Body: body})
 	if err := client.SignedIn(tenant, steptest.PolicyScopes()...).UpdatePolicy(yes, policy, body); err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +165,8 @@ func refusedUndo(t *testing.T, name string, dir steps.Tenant, l *steps.Ledger, e
 	if err != nil {
 		t.Fatal(err)
 	}
-	if plan, err := step.Plan(t.Context(), nil); err != nil || len(plan.Ops) != 0 || !slices.Contains(steptest.MessageIDs(plan.Manual), "undo.moved") {
+	if plan, err := step.Plan(t.Context(), nil); err != nil || len(plan.Ops) != 0 ||
+		!slices.Contains(steptest.MessageIDs(plan.Manual), "undo.moved") {
 		t.Errorf("%s: %d changes, %v (%v)", name, len(plan.Ops), steptest.MessageIDs(plan.Manual), err)
 	}
 }

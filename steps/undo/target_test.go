@@ -43,11 +43,13 @@ func TestAnEditedJournalNamesNobodyElse(t *testing.T) {
 			return steps.Reversal{Kind: steps.AppCreated, ID: all[0].ID}
 		}, "undo.app", ""},
 		"a member": {func(t *testing.T, dir steps.Tenant) steps.Reversal {
-			return steps.Reversal{Kind: steps.MemberAdded, ID: steptest.AccountID(t, dir, steptest.ConsentAgent), Of: groupOf(t, dir, "AdminAgents")}
+			return steps.Reversal{Kind: steps.MemberAdded, ID: steptest.AccountID(t, dir, steptest.ConsentAgent),
+				Of: groupOf(t, dir, "AdminAgents")}
 		}, steptest.ConsentAgent, ""},
 		"a consent": {func(t *testing.T, dir steps.Tenant) steps.Reversal {
 			client, grant := consent(t, dir)
-			return steps.Reversal{Kind: steps.ConsentGranted, ID: client.ID, Of: grant.ResourceID, Body: strings.Join(grant.Scopes, " ")}
+			return steps.Reversal{Kind: steps.ConsentGranted, ID: client.ID, Of: grant.ResourceID,
+				Body: strings.Join(grant.Scopes, " ")}
 		}, grantedScope, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -69,7 +71,8 @@ func TestAnEditedJournalNamesNobodyElse(t *testing.T) {
 					t.Fatalf("%d changes (%v)", len(plan.Ops), err)
 				}
 				shown := printed(t, plan.Ops[0].Change()) + printed(t, plan.Guards)
-				if strings.Contains(shown, lie) || !strings.Contains(shown, c.truth) || !strings.Contains(strings.Join(steptest.GuardReasons(plan), " "), c.guard) {
+				if strings.Contains(shown, lie) || !strings.Contains(shown, c.truth) ||
+					!strings.Contains(strings.Join(steptest.GuardReasons(plan), " "), c.guard) {
 					t.Errorf("%v: %s", steptest.GuardReasons(plan), shown)
 				}
 			})
@@ -94,14 +97,19 @@ func TestAnEditedAimIsFoundOut(t *testing.T) {
 		}
 		const audience = `"signInAudience":"AzureADMultipleOrgs"`
 		for name, r := range map[string]steps.Reversal{
-			"a group of other people":          {Kind: steps.MemberAdded, ID: steptest.AccountID(t, dir, steptest.ConsentAgent), Of: groupOf(t, dir, "Payroll")},
-			"a consent that has grown":         {Kind: steps.ConsentGranted, ID: client.ID, Of: grant.ResourceID, Body: grant.Scopes[0]},
-			"a consent with permissions added": {Kind: steps.ConsentGranted, ID: client.ID, Of: grant.ResourceID, Was: grant.Scopes[0], Body: given + " Directory.ReadWrite.All"},
-			"a consent that would grow":        {Kind: steps.ConsentGranted, ID: client.ID, Of: grant.ResourceID, Was: given + " Directory.ReadWrite.All", Body: given},
+			"a group of other people": {Kind: steps.MemberAdded, ID: steptest.AccountID(t, dir, steptest.ConsentAgent),
+				Of: groupOf(t, dir, "Payroll")},
+			"a consent that has grown": {Kind: steps.ConsentGranted, ID: client.ID, Of: grant.ResourceID,
+				Body: grant.Scopes[0]},
+			"a consent with permissions added": {Kind: steps.ConsentGranted, ID: client.ID, Of: grant.ResourceID,
+				Was: grant.Scopes[0], Body: given + " Directory.ReadWrite.All"},
+			"a consent that would grow": {Kind: steps.ConsentGranted, ID: client.ID, Of: grant.ResourceID,
+				Was: given + " Directory.ReadWrite.All", Body: given},
 			"a certificate of somebody else's": changed(`{`+audience+`,"keyCredentials":[{"key":"AAAA"}]}`, `{`+audience+`}`),
-			"the same, which is said of both":  changed(`{`+audience+`,"keyCredentials":[{"key":"AAAA"}]}`, `{`+audience+`,"keyCredentials":[]}`),
-			"one that wrote nothing":           changed(`{"tags":["x"]}`, `{}`),
-			"a property within another":        changed(`{"web":{"redirectUris":["https://a.example"],"logoutUrl":"https://a.example"}}`, `{"web":{"logoutUrl":null}}`),
+			"the same, which is said of both": changed(`{`+audience+`,"keyCredentials":[{"key":"AAAA"}]}`,
+				`{`+audience+`,"keyCredentials":[]}`),
+			"one that wrote nothing":    changed(`{"tags":["x"]}`, `{}`),
+			"a property within another": changed(`{"web":{"redirectUris":["https://a.example"],"logoutUrl":"https://a.example"}}`, `{"web":{"logoutUrl":null}}`),
 		} {
 			leftAlone(t, name, dir, r)
 		}
@@ -119,10 +127,12 @@ func TestAnEditedJournalOpensNoMethod(t *testing.T) {
 		if err != nil || now.Enabled {
 			t.Fatalf("passes are on (%v)", err)
 		}
-		const off, all = `{"state":"disabled","includeTargets":[]}`, `{"state":"enabled","includeTargets":[{"targetType":"group","id":"all_users"}]}`
+		const off, all = `{"state":"disabled","includeTargets":[]}`,
+			`{"state":"enabled","includeTargets":[{"targetType":"group","id":"all_users"}]}`
 		for name, r := range map[string]steps.Reversal{
-			"passes for everybody":  {Was: all, Body: off},
-			"a longer life":         {Was: `{"state":"enabled","includeTargets":[],"maximumLifetimeInMinutes":43200}`, Body: `{"state":"disabled","includeTargets":[],"maximumLifetimeInMinutes":60}`},
+			"passes for everybody": {Was: all, Body: off},
+			"a longer life": {Was: `{"state":"enabled","includeTargets":[],"maximumLifetimeInMinutes":43200}`,
+				Body: `{"state":"disabled","includeTargets":[],"maximumLifetimeInMinutes":60}`},
 			"more than was written": {Was: `{"state":"enabled","includeTargets":[],"excludeTargets":[]}`, Body: off},
 		} {
 			r.Kind, r.Of = steps.MethodAllowed, string(graph.PassMethod)
@@ -134,11 +144,13 @@ func TestAnEditedJournalOpensNoMethod(t *testing.T) {
 // leftAlone fails the test unless undoing is refused, with words on what a person can do.
 func leftAlone(t *testing.T, name string, dir steps.Tenant, r steps.Reversal) {
 	t.Helper()
-	step, err := undo.NewStep(dir, steps.Profile{}, journal.None(), steps.Entry{TenantID: "t", ID: "abcdefgh", Reversal: r})
+	step, err := undo.NewStep(dir, steps.Profile{}, journal.None(),
+		steps.Entry{TenantID: "t", ID: "abcdefgh", Reversal: r})
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
-	if plan, err := step.Plan(t.Context(), nil); err != nil || len(plan.Ops) != 0 || !slices.Contains(steptest.MessageIDs(plan.Manual), "undo.moved") {
+	if plan, err := step.Plan(t.Context(), nil); err != nil || len(plan.Ops) != 0 ||
+		!slices.Contains(steptest.MessageIDs(plan.Manual), "undo.moved") {
 		t.Errorf("%s: %d changes, by hand %v (%v)", name, len(plan.Ops), steptest.MessageIDs(plan.Manual), err)
 	}
 }

@@ -88,7 +88,8 @@ func state(t *testing.T, tenant *sim.Tenant) string {
 // doing is a ledger that keeps a journal in files, from which every change is read again.
 func doing(t *testing.T) *steps.Ledger {
 	t.Helper()
-	kept := journal.Open(t.TempDir(), func(s assets.Text) string { return s.ID }, func(s assets.Text) { t.Errorf("%s: %v", s.ID, s.Args) })
+	kept := journal.Open(t.TempDir(), func(s assets.Text) string { return s.ID },
+		func(s assets.Text) { t.Errorf("%s: %v", s.ID, s.Args) })
 	return &steps.Ledger{Journal: kept, By: func() string { return "mila@fabrikam.example" }}
 }
 
@@ -114,7 +115,8 @@ func takeBack(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, e steps.Entry) 
 	t.Helper()
 	open := func(scopes ...string) steps.Step {
 		door := client.SignedIn(tenant, append([]string{"User.Read", "Organization.Read.All"}, scopes...)...)
-		step, err := undo.NewStep(steptest.SessionOverride{Tenant: door, MFA: graph.Yes, Method: graph.Browser}, steps.Profile{}, l.Journal, e)
+		step, err := undo.NewStep(steptest.SessionOverride{Tenant: door, MFA: graph.Yes, Method: graph.Browser},
+			steps.Profile{}, l.Journal, e)
 		if err != nil {
 			t.Fatalf("%v: %v", called(e), err)
 		}
@@ -123,7 +125,8 @@ func takeBack(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, e steps.Entry) 
 	reads := open().Info().Reads
 	plan, err := open(reads...).Plan(t.Context(), nil)
 	if err != nil || len(plan.Ops) != 1 || plan.IsBlocked() {
-		t.Fatalf("%v: %d changes, guards %v, by hand %v (%v)", called(e), len(plan.Ops), steptest.GuardReasons(plan), steptest.MessageIDs(plan.Manual), err)
+		t.Fatalf("%v: %d changes, guards %v, by hand %v (%v)", called(e), len(plan.Ops), steptest.GuardReasons(plan),
+			steptest.MessageIDs(plan.Manual), err)
 	}
 	step := open(append(slices.Clone(reads), plan.Ops[0].Change().Scopes...)...)
 	work, err := steps.Start(t.Context(), step, nil, plan.Approval(0, plan.ConfirmPhrase()))
@@ -154,13 +157,16 @@ func deeds() map[string]deed {
 	}
 	byStep := func(id string, p steps.Profile, rounds int) func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger) {
 		return func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger) {
-			dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...), MFA: graph.Yes, Method: graph.Browser}
+			dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant,
+				append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...), MFA: graph.Yes, Method: graph.Browser}
 			if p.Statements == nil {
 				p.Statements, p.Passphrases, p.Files = steps.NewStatements(nil), &steps.Passphrases{}, &steptest.FakeFiles{}
 			}
 			for range rounds {
 				step := steptest.FindStep(t, dir, id, p)
-				carryOut(t, l, step, steptest.ApproveSome(t, step, p, func(title string) bool { return title != "sessions.change" })) // this session too
+				// this session too
+				carryOut(t, l, step, steptest.ApproveSome(t, step, p,
+					func(title string) bool { return title != "sessions.change" }))
 			}
 		}
 	}
@@ -171,8 +177,11 @@ func deeds() map[string]deed {
 		return func(t *testing.T) *sim.Tenant { tenant, _ := steptest.ScenarioTenant(t, name); return tenant }
 	}
 	return map[string]deed{
-		"security defaults": {named("new-reseller"), byStep(mfa.SecurityDefaultsID, steps.Profile{}, 1), kinds{steps.DefaultsSwitched}},
-		"policies": {named("premium"), byStep(mfa.EveryUserID, steps.Profile{BreakGlass: []string{"emergency1@proseware.onmicrosoft.com", "emergency2@proseware.onmicrosoft.com"}}, 3),
+		"security defaults": {named("new-reseller"), byStep(mfa.SecurityDefaultsID, steps.Profile{}, 1),
+			kinds{steps.DefaultsSwitched}},
+		"policies": {named("premium"),
+			byStep(mfa.EveryUserID, steps.Profile{BreakGlass: []string{"emergency1@proseware.onmicrosoft.com",
+				"emergency2@proseware.onmicrosoft.com"}}, 3),
 			kinds{steps.PolicyChanged}},
 		"security defaults replaced": {
 			func(t *testing.T) *sim.Tenant {
@@ -185,12 +194,15 @@ func deeds() map[string]deed {
 			kinds{steps.AccountCreated, steps.RoleAssigned, steps.MethodAllowed, steps.Irreversible}},
 		"an application": {bent(), byApp(),
 			kinds{steps.AppCreated, steps.PrincipalCreated, steps.ConsentGranted, steps.CertificateAdded, steps.Irreversible}},
-		"an application with a secret": {bent(), byApp(steptest.WithClientSecret), kinds{steps.AppCreated, steps.SecretAdded}},
+		"an application with a secret": {bent(), byApp(steptest.WithClientSecret),
+			kinds{steps.AppCreated, steps.SecretAdded}},
 		"an application as it was": {bent(steptest.RegisteredApp(func(a *scenario.Application) {
-			a.Audience, a.PublicClient, a.Locked, a.Tags, a.Disabled = graph.OneTenant, true, nil, []string{"cspready:secure-application-model", "billing"}, true
+			a.Audience, a.PublicClient, a.Locked, a.Tags, a.Disabled = graph.OneTenant, true, nil,
+				[]string{"cspready:secure-application-model", "billing"}, true
 			a.Grants[1].Scopes = a.Grants[1].Scopes[:2]
 		})), byApp(), kinds{steps.AppChanged, steps.PrincipalEnabled, steps.ConsentGranted, steps.CertificateAdded}},
-		"an application that was deleted": {bent(steptest.RegisteredApp(steptest.DeletedApp)), byApp(), kinds{steps.AppCreated}},
+		"an application that was deleted": {bent(steptest.RegisteredApp(steptest.DeletedApp)), byApp(),
+			kinds{steps.AppCreated}},
 		"a member": {bent(func(s *scenario.Scenario) {
 			for i := range s.Groups {
 				s.Groups[i].Members = nil
@@ -244,14 +256,16 @@ func told(t *testing.T, e steps.Entry) {
 	switch {
 	case e.By == "" || e.At.IsZero() || !steps.IsChangeID(e.ID) || e.Title.Empty() || !e.Tried:
 		t.Errorf("%v: %+v", called(e), e)
-	case e.State == steps.Done && len(e.Requests) > 0 && e.Reversal.Why != "token" && (len(e.Receipts) == 0 || !graph.IsGUID(e.Receipts[0].ID)):
+	case e.State == steps.Done && len(e.Requests) > 0 && e.Reversal.Why != "token" &&
+		(len(e.Receipts) == 0 || !graph.IsGUID(e.Receipts[0].ID)):
 		t.Errorf("%v has no request id: %+v", called(e), e.Receipts)
 	case undoStep && e.Verified.IsZero():
 		t.Errorf("%v was not read back", called(e))
 	case !undoStep && e.Reversal.Kind != steps.Irreversible && e.State == steps.Done && e.Undone.IsZero():
 		t.Errorf("%v is not noted as undone", called(e))
 	}
-	if _, err := undo.NewStep(nil, steps.Profile{}, nil, e); !errors.Is(err, steps.ErrNotUndoable) || undo.Refusal(e).Empty() {
+	if _, err := undo.NewStep(nil, steps.Profile{}, nil, e); !errors.Is(err, steps.ErrNotUndoable) ||
+		undo.Refusal(e).Empty() {
 		t.Errorf("%v can be undone again: %v", called(e), err)
 	}
 }

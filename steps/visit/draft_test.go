@@ -20,7 +20,8 @@ import (
 )
 
 // draftPlans returns the drafts for a tenant by the requirement's id, and the statements afterwards.
-func draftPlans(t *testing.T, tenant *sim.Tenant, p steps.Profile, known steps.Answers) (map[string]visit.Draft, *steps.Statements) {
+func draftPlans(t *testing.T, tenant *sim.Tenant, p steps.Profile, known steps.Answers) (map[string]visit.Draft,
+	*steps.Statements) {
 	t.Helper()
 	p.Passphrases, p.Files = &steps.Passphrases{}, &steptest.FakeFiles{}
 	list := catalog.Requirements(client.SignedIn(tenant, catalog.ReadScopes()...), p)
@@ -40,17 +41,21 @@ func draftPlans(t *testing.T, tenant *sim.Tenant, p steps.Profile, known steps.A
 
 func TestADraftTakesDefaultsAndStatesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		drafts, stated := draftPlans(t, steptest.NorthwindTenant(t), steptest.StatedProfile(steps.DirectBill), steps.Answers{custody.AskFolder: {"/safe"}})
+		drafts, stated := draftPlans(t, steptest.NorthwindTenant(t), steptest.StatedProfile(steps.DirectBill),
+			steps.Answers{custody.AskFolder: {"/safe"}})
 		breakGlass := drafts[breakglass.ID]
-		if len(breakGlass.Plan.Ops) == 0 || breakGlass.Answers.First(breakglass.AskNewAccount+"1") == "" || breakGlass.Answers.First(custody.AskFolder) != "/safe" {
+		if len(breakGlass.Plan.Ops) == 0 || breakGlass.Answers.First(breakglass.AskNewAccount+"1") == "" ||
+			breakGlass.Answers.First(custody.AskFolder) != "/safe" {
 			t.Errorf("%d changes, with the answers %v", len(breakGlass.Plan.Ops), breakGlass.Answers)
 		}
 		if _, secret := breakGlass.Answers[custody.AskPassphrase]; secret {
 			t.Error("a passphrase is among the answers")
 		}
 		app := drafts[secureapp.ID]
-		if len(app.Plan.Ops) != 0 || !slices.ContainsFunc(app.Unanswered, func(q steps.Question) bool { return q.ID == automation.AskAutomation }) {
-			t.Errorf("%d changes of an application that nobody said is needed, and %d open questions", len(app.Plan.Ops), len(app.Unanswered))
+		if len(app.Plan.Ops) != 0 || !slices.ContainsFunc(app.Unanswered,
+			func(q steps.Question) bool { return q.ID == automation.AskAutomation }) {
+			t.Errorf("%d changes of an application that nobody said is needed, and %d open questions", len(app.Plan.Ops),
+				len(app.Unanswered))
 		}
 		for question := range stated.All() {
 			if question != breakglass.AskNewAccount+"1" && question != breakglass.AskNewAccount+"2" {
@@ -65,7 +70,8 @@ func TestAnApprovedPlanIdentifiesAChangeByAllThatIsShown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		drafts, _ := draftPlans(t, steptest.NorthwindTenant(t), steptest.StatedProfile(steps.DirectBill), nil)
 		plan := drafts[breakglass.ID].Plan
-		approved := &visit.ApprovedPlan{TenantID: plan.Tenant.ID, Date: "2026-11-22", Fingerprints: []string{plan.Fingerprint(0)}, Steps: []string{breakglass.ID}}
+		approved := &visit.ApprovedPlan{TenantID: plan.Tenant.ID, Date: "2026-11-22",
+			Fingerprints: []string{plan.Fingerprint(0)}, Steps: []string{breakglass.ID}}
 		other := plan
 		other.Tenant.ID = steptest.FixedAppID("1")
 		for name, c := range map[string]struct {
@@ -74,14 +80,16 @@ func TestAnApprovedPlanIdentifiesAChangeByAllThatIsShown(t *testing.T) {
 			at       int
 			says     string
 		}{
-			"no approved plan": {nil, plan, 0, ""}, "on it": {approved, plan, 0, "paper.same"}, "another change": {approved, plan, 1, "paper.differs"},
+			"no approved plan": {nil, plan, 0, ""}, "on it": {approved, plan, 0, "paper.same"},
+			"another change": {approved, plan, 1, "paper.differs"},
 			"another tenant": {approved, other, 0, "paper.elsewhere"},
 		} {
 			if got := c.approved.CompareChange(c.plan, c.at).ID; got != c.says {
 				t.Errorf("%s: %q, want %q", name, got, c.says)
 			}
 		}
-		if !approved.HasChangesFor(plan.Tenant, breakglass.ID) || approved.HasChangesFor(plan.Tenant, secureapp.ID) || approved.HasChangesFor(graph.Organization{ID: steptest.FixedAppID("1")}, breakglass.ID) {
+		if !approved.HasChangesFor(plan.Tenant, breakglass.ID) || approved.HasChangesFor(plan.Tenant, secureapp.ID) ||
+			approved.HasChangesFor(graph.Organization{ID: steptest.FixedAppID("1")}, breakglass.ID) {
 			t.Error("the paper is for the wrong requirement")
 		}
 	})

@@ -19,12 +19,17 @@ func TestSignInForAChange(t *testing.T) {
 		needed  bool
 		way     graph.SignInMethod
 	}{
-		"the permission is missing":      {graph.Session{Method: graph.Browser, Scopes: catalog.ReadScopes()}, false, change, true, graph.Browser},
-		"there is all it needs":          {graph.Session{Method: graph.Browser, Scopes: enough}, false, change, false, ""},
-		"the session would end with it":  {graph.Session{Method: graph.DeviceCode, Scopes: enough}, false, change, true, graph.Browser},
-		"a code may stay a code":         {graph.Session{Method: graph.DeviceCode, Scopes: catalog.ReadScopes()}, false, steps.Change{Scopes: []string{"X"}}, true, graph.DeviceCode},
-		"a code is refused":              {graph.Session{Method: graph.DeviceCode, Scopes: catalog.ReadScopes()}, true, steps.Change{Scopes: []string{"X"}}, true, graph.Browser},
-		"a browser elsewhere stays that": {graph.Session{Method: graph.Paste, Scopes: catalog.ReadScopes()}, false, change, true, graph.Paste},
+		"the permission is missing": {graph.Session{Method: graph.Browser, Scopes: catalog.ReadScopes()}, false, change,
+			true, graph.Browser},
+		"there is all it needs": {graph.Session{Method: graph.Browser, Scopes: enough}, false, change, false, ""},
+		"the session would end with it": {graph.Session{Method: graph.DeviceCode, Scopes: enough}, false, change, true,
+			graph.Browser},
+		"a code may stay a code": {graph.Session{Method: graph.DeviceCode, Scopes: catalog.ReadScopes()}, false,
+			steps.Change{Scopes: []string{"X"}}, true, graph.DeviceCode},
+		"a code is refused": {graph.Session{Method: graph.DeviceCode, Scopes: catalog.ReadScopes()}, true,
+			steps.Change{Scopes: []string{"X"}}, true, graph.Browser},
+		"a browser elsewhere stays that": {graph.Session{Method: graph.Paste, Scopes: catalog.ReadScopes()}, false, change,
+			true, graph.Paste},
 	} {
 		want, needed := Setup{}.signInFor(c.session, c.refused, []steps.Change{c.change})
 		if needed != c.needed || want.Method != c.way {
@@ -41,16 +46,20 @@ func TestAnUndoAsksForNoMoreThanItNeeds(t *testing.T) {
 	s := Setup{Undo: &steps.Entry{Reversal: steps.Reversal{Kind: steps.DefaultsSwitched}}}
 	reads := s.FirstSignIn(steps.Note{}).Scopes
 	const write = "Policy.ReadWrite.SecurityDefaults"
-	want, needed := s.signInFor(graph.Session{Method: graph.Browser, Scopes: reads}, false, []steps.Change{{Scopes: []string{write}}})
-	if !needed || len(want.Scopes) != len(reads)+1 || !slices.Contains(want.Scopes, write) || len(reads) >= len(catalog.ReadScopes()) {
+	want, needed := s.signInFor(graph.Session{Method: graph.Browser, Scopes: reads}, false,
+		[]steps.Change{{Scopes: []string{write}}})
+	if !needed || len(want.Scopes) != len(reads)+1 || !slices.Contains(want.Scopes, write) ||
+		len(reads) >= len(catalog.ReadScopes()) {
 		t.Errorf("%v after %v", want.Scopes, reads)
 	}
 }
 
 func TestSignInAgainGivesNothingUp(t *testing.T) {
-	session := graph.Session{TenantID: "t", UserPrincipalName: "u", Method: graph.Paste, MFA: graph.Yes, Scopes: []string{"A"}}
+	session := graph.Session{TenantID: "t", UserPrincipalName: "u", Method: graph.Paste, MFA: graph.Yes,
+		Scopes: []string{"A"}}
 	want := SignInAgain(session, false, graph.SignInRequest{})
-	if want.Tenant != "t" || want.Hint != "u" || want.Method != graph.Paste || !want.MFA || !slices.Equal(want.Scopes, session.Scopes) {
+	if want.Tenant != "t" || want.Hint != "u" || want.Method != graph.Paste || !want.MFA ||
+		!slices.Equal(want.Scopes, session.Scopes) {
 		t.Errorf("%+v", want)
 	}
 }

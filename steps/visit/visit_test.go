@@ -21,7 +21,8 @@ func inTenant(id string) visit.Visit {
 func TestATransitionLeavesCopiesAsTheyWere(t *testing.T) {
 	v := inTenant("a").WithOutcomes(steps.Outcome{State: steps.Done}).WithFollowUps(assets.Verbatim("one"))
 	v.Results = []steps.Result{{Info: steps.Info{ID: "mfa"}}}
-	v.WithOutcomes(steps.Outcome{State: steps.Failed}).WithFollowUps(assets.Verbatim("two")).WithFinding("mfa", steps.Finding{Status: steps.Met})
+	v.WithOutcomes(steps.Outcome{State: steps.Failed}).WithFollowUps(assets.Verbatim("two")).WithFinding("mfa",
+		steps.Finding{Status: steps.Met})
 	next := v.WithOutcomes(steps.Outcome{State: steps.Unsure}).WithFollowUps(assets.Verbatim("three"))
 	if len(v.Outcomes) != 1 || len(v.FollowUps) != 1 || v.Results[0].Finding.Status != steps.Unknown {
 		t.Errorf("the copy changed: %+v", v)
@@ -56,8 +57,10 @@ func TestResultsAreStaleAfterASignInOrAChange(t *testing.T) {
 
 func TestOutcomesAndDecisionsBelongToATenant(t *testing.T) {
 	declined := []steps.Decision{{}}
-	v := inTenant("a").WithOutcomes(steps.Outcome{State: steps.Done, Change: steps.Change{EndsCodes: true}}).WithDeclined("mfa", declined)
-	if !v.HasChanged() || !v.CodesEnded || !v.CodesRefused() || len(v.DeclinedHere("")) != 1 || len(v.DeclinedHere("other")) != 0 {
+	v := inTenant("a").WithOutcomes(steps.Outcome{State: steps.Done,
+		Change: steps.Change{EndsCodes: true}}).WithDeclined("mfa", declined)
+	if !v.HasChanged() || !v.CodesEnded || !v.CodesRefused() || len(v.DeclinedHere("")) != 1 ||
+		len(v.DeclinedHere("other")) != 0 {
 		t.Errorf("the visit is %+v", v)
 	}
 	if v = v.WithDeclined("mfa", nil); len(v.DeclinedHere("mfa")) != 0 {
@@ -76,7 +79,8 @@ func TestANewLinkKeepsOnlyWhatIsReportedAtTheEnd(t *testing.T) {
 	v.Setup.Connect = func(visit.Where) (visit.Link, error) { return visit.Link{}, err }
 	v.CodesBlocked, v.Confirmed = true, true
 	next, failed := v.Connect(visit.Where{Tenant: "b.example"})
-	if failed != nil || next.Confirmed || next.CodesBlocked || next.Place.Organization.ID != "" || next.IsStale() || len(next.Outcomes) != 1 ||
+	if failed != nil || next.Confirmed || next.CodesBlocked || next.Place.Organization.ID != "" || next.IsStale() ||
+		len(next.Outcomes) != 1 ||
 		next.Where.Tenant != "b.example" {
 		t.Errorf("the visit is %+v", next)
 	}

@@ -171,7 +171,8 @@ func TestDemoGoesFromOffToVerified(t *testing.T) {
 		}
 		w.wrote(t, 1)
 		w.saw(t, "DEMO", "Code: ", "Tenant: Fabrikam Reselling B.V.", "indirect reseller", "Security defaults: not met",
-			"Turn on security defaults for Fabrikam Reselling B.V.?", "now: off", "then: on", "Turn on security defaults: done.", "To do after this change: - Tell your users",
+			"Turn on security defaults for Fabrikam Reselling B.V.?", "now: off", "then: on",
+			"Turn on security defaults: done.", "To do after this change: - Tell your users",
 			"Security defaults: met", untold)
 		if len(w.ending.Results) == 0 || w.ending.Interrupted {
 			t.Errorf("ending: %+v", w.ending)
@@ -284,7 +285,8 @@ func TestAPlanThatChangedIsNotCarriedOut(t *testing.T) {
 			types(t, keyboard, fix, rightOne, proposed, defaults, asIAm, fabrikam)
 			w.until("Anything else means no")
 			other := client.SignedIn(w.tenant, "Policy.ReadWrite.SecurityDefaults", "Policy.Read.All")
-			request := graph.Request{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Body: `{"isEnabled":true}`}
+			request := graph.Request{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy",
+				Body: `{"isEnabled":true}`}
 			if err := other.SetSecurityDefaults(graph.Permit(t.Context(), request), true); err != nil {
 				t.Error(err)
 			}
@@ -300,7 +302,8 @@ func TestAPlanThatChangedIsNotCarriedOut(t *testing.T) {
 func TestARefusedChangeIsExplained(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "new-reseller")
-		w.tenant.InjectFault(scenario.Fault{Method: "PATCH", Times: -1, Status: 400, Code: "BadRequest", Message: "A classic policy is on."})
+		w.tenant.InjectFault(scenario.Fault{Method: "PATCH", Times: -1, Status: 400, Code: "BadRequest",
+			Message: "A classic policy is on."})
 		w.answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish)
 		if strings.Contains(w.out.String(), "Tell your users") {
 			t.Error("what to do after a change is told without one")
@@ -381,7 +384,8 @@ func TestARememberedNameIsProposed(t *testing.T) {
 		w := startVisit(t, "new-reseller")
 		tenant, err := sim.New(scenario.Scenario{
 			ID: w.tenant.ID(), Name: "Fabrikam", Created: time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC),
-			Domains: []scenario.Domain{{Name: "fabrikam.example", Default: true}, {Name: "fabrikam.onmicrosoft.com", Initial: true}},
+			Domains: []scenario.Domain{{Name: "fabrikam.example", Default: true},
+				{Name: "fabrikam.onmicrosoft.com", Initial: true}},
 			Users: []scenario.User{
 				{Name: "Mila", UPN: "mila@fabrikam.example", Roles: []string{"Global Administrator"}, Methods: []string{"phone"}},
 				{Name: "Spare", UPN: "spare@fabrikam.example", Roles: []string{"Global Administrator"}, Methods: []string{"fido2"}},
@@ -436,7 +440,8 @@ func TestLinesSayWhatMovedSinceTheLastVisit(t *testing.T) {
 		again := visitTo(w.tenant, "new-reseller")
 		again.setup.History = store.NewVisit(cat, "test")
 		again.answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish)
-		again.saw(t, "Since 2026-11-22", "nothing changed.", "6 better", "↑ Security defaults: better, not met → met (info)", "cspready history diff")
+		again.saw(t, "Since 2026-11-22", "nothing changed.", "6 better", "↑ Security defaults: better, not met → met (info)",
+			"cspready history diff")
 		if runs := store.Runs(w.tenant.ID()); len(runs) != 3 { // one of the first visit, two of the second
 			t.Errorf("%d runs are kept", len(runs))
 		}

@@ -58,10 +58,13 @@ func TestTheApplicationIsMadeOnPlainLines(t *testing.T) {
 		w.setup.Files = c
 		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)
 		w.answers(t, append(lines, secureApp, secureApp, "a", "q")...) // opened again, as the number is for the list
-		w.saw(t, "Type a to answer the questions again, or press Enter to go back:", "\"cspready rotate\" makes a new credential",
+		w.saw(t, "Type a to answer the questions again, or press Enter to go back:",
+			"\"cspready rotate\" makes a new credential",
 			"or press Enter for 4")
-		w.saw(t, "Does anything automated use a user's sign-in?", "Add Partner Center to the tenant", "Now sign in as noor@northwind.example, and as nobody else",
-			"Let noor@northwind.example consent, and keep the token: done.", "What a tool needs, with examples: cupboard/cspready-application-",
+		w.saw(t, "Does anything automated use a user's sign-in?", "Add Partner Center to the tenant",
+			"Now sign in as noor@northwind.example, and as nobody else",
+			"Let noor@northwind.example consent, and keep the token: done.",
+			"What a tool needs, with examples: cupboard/cspready-application-",
 			"Give the tool what the hand-over file lists",
 			"Secure application model: met", "isMfaCompliant: yes")
 		w.wrote(t, 6) // two principals, the application, its certificate, two consents

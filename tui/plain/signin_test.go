@@ -160,7 +160,8 @@ func TestTheOtherTenantIsAskedFor(t *testing.T) {
 
 func TestMFAThatWasProvedLastsToTheChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := startVisit(t, "new-reseller").answers(t, fix, rightOne, proposed, ownSignIn, "yes", defaults, fabrikam, turnOn, finish)
+		w := startVisit(t, "new-reseller").answers(t, fix, rightOne, proposed, ownSignIn, "yes", defaults, fabrikam, turnOn,
+			finish)
 		w.saw(t, "Your own sign-in: met", "Turn on security defaults: done.")
 		w.wrote(t, 1)
 		if session := w.ending.Place.Session; session.MFA != graph.Yes {
@@ -186,7 +187,8 @@ func TestAPermissionThatWasNotGrantedIsToldBeforeTheWrite(t *testing.T) {
 		person.Withholds = []string{"Policy.ReadWrite.SecurityDefaults"}
 		w.tenant.SetPerson(person)
 		w.answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish)
-		w.saw(t, "Microsoft did not grant this permission: Policy.ReadWrite.SecurityDefaults. Nothing was changed.", "has to consent")
+		w.saw(t, "Microsoft did not grant this permission: Policy.ReadWrite.SecurityDefaults. Nothing was changed.",
+			"has to consent")
 		for _, r := range w.tenant.Requests() {
 			if r.Method == "PATCH" {
 				t.Errorf("a write was tried: %+v", r)

@@ -22,7 +22,8 @@ func unreported(t *testing.T) *walk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tenant.InjectFault(scenario.Fault{Path: "/reports/authenticationMethods/userRegistrationDetails", Status: 403, Times: -1})
+	tenant.InjectFault(scenario.Fault{Path: "/reports/authenticationMethods/userRegistrationDetails", Status: 403,
+		Times: -1})
 	return visitTo(tenant, "large")
 }
 

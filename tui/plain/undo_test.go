@@ -47,7 +47,8 @@ func TestTheEndOfAVisitOffersToUndo(t *testing.T) {
 					t.Errorf("%+v", list)
 				}
 				if undone {
-					w.saw(t, "Nothing else asks anybody for MFA", "Undo: switch security defaults off: done.", "The tenant is as it was before this change.", "Security defaults: not met")
+					w.saw(t, "Nothing else asks anybody for MFA", "Undo: switch security defaults off: done.",
+						"The tenant is as it was before this change.", "Security defaults: not met")
 				}
 			})
 		})
@@ -59,7 +60,8 @@ func (w *walk) undoing(t *testing.T, title string, lines ...string) *walk {
 	t.Helper()
 	for _, e := range steps.Changes(w.ledger.Journal, w.tenant.ID()) {
 		if e.Title.ID == title && undo.Refusal(e).Empty() {
-			again := &walk{tenant: w.tenant, memory: w.memory, ledger: &steps.Ledger{Journal: w.ledger.Journal}, out: &page{}, setup: w.setup}
+			again := &walk{tenant: w.tenant, memory: w.memory, ledger: &steps.Ledger{Journal: w.ledger.Journal}, out: &page{},
+				setup: w.setup}
 			again.setup.Ledger, again.setup.Undo, again.setup.Where.Tenant = again.ledger, &e, w.tenant.ID()
 			return again.answers(t, lines...)
 		}
@@ -75,9 +77,12 @@ func TestAnApplicationIsUndoneOnPlainLines(t *testing.T) {
 		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)
 		w.answers(t, append(lines, "q", "1")...)
 		time.Sleep(time.Hour)
-		undo := w.undoing(t, "app-create.change", throughIt, "Northwind Cloud GmbH", "yes") // it has a credential and consents by now
-		undo.saw(t, "Undoing", "everything that signs in with Partner automation", "Application.ReadWrite.All", "request: DELETE /applications/",
-			"can be restored for 30 days", "Undo: delete the application Partner automation: done.", "The tenant is as it was before this change.")
+		// it has a credential and consents by now
+		undo := w.undoing(t, "app-create.change", throughIt, "Northwind Cloud GmbH", "yes")
+		undo.saw(t, "Undoing", "everything that signs in with Partner automation", "Application.ReadWrite.All",
+			"request: DELETE /applications/",
+			"can be restored for 30 days", "Undo: delete the application Partner automation: done.",
+			"The tenant is as it was before this change.")
 		if got := steps.Overall(undo.ending.Results); got != steps.Met || undo.ending.Err != nil {
 			t.Errorf("the change stands %v (%v)", got, undo.ending.Err)
 		}

@@ -46,7 +46,8 @@ func TestSignsOfLifeAreInWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out page
-		plain.CheckAll(t.Context(), []steps.Step{chatty{notice: notice}}, steps.Profile{}, snapshot.Options{}, console.New(cat, strings.NewReader(""), &out, 0))
+		plain.CheckAll(t.Context(), []steps.Step{chatty{notice: notice}}, steps.Profile{}, snapshot.Options{},
+			console.New(cat, strings.NewReader(""), &out, 0))
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q was not printed in\n%s", want, out.String())
 		}
@@ -85,7 +86,8 @@ func TestABarIsDrawnOverItself(t *testing.T) {
 				t.Fatalf("it drew %q, want it to begin with %q", drawn, want)
 			}
 		}
-		if last := drawn[len(drawn)-1]; last != "" || !strings.Contains(out.String(), ": unknown\n") || !strings.Contains(out.String(), "████████████████████ 1 of 1") {
+		if last := drawn[len(drawn)-1]; last != "" || !strings.Contains(out.String(), ": unknown\n") ||
+			!strings.Contains(out.String(), "████████████████████ 1 of 1") {
 			t.Errorf("at the end it drew %q", drawn)
 		}
 	})
@@ -104,7 +106,8 @@ func TestOnlyAYesAgrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for typed, want := range map[string]bool{"yes\n": true, "y\n": false, "no\n": false, "\n": false, "": false, "sure\n": false} {
+	for typed, want := range map[string]bool{"yes\n": true, "y\n": false, "no\n": false, "\n": false, "": false,
+		"sure\n": false} {
 		var out strings.Builder
 		c := console.New(cat, strings.NewReader(typed), &out, 0)
 		got, err := c.Confirm(t.Context(), "cli.replace", "file", "check.json")

@@ -16,13 +16,15 @@ func newTestPending(offers ...graph.OfferedPermission) *Pending {
 	for _, n := range sam.RequiredAccessFor(sam.PartnerCenter) {
 		for _, s := range n.Scopes {
 			if n.API == graph.GraphAPI {
-				onGraph.DelegatedPermissions = append(onGraph.DelegatedPermissions, graph.OfferedPermission{ID: "id of " + s, Value: s, Enabled: true})
+				onGraph.DelegatedPermissions = append(onGraph.DelegatedPermissions,
+					graph.OfferedPermission{ID: "id of " + s, Value: s, Enabled: true})
 			}
 		}
 	}
 	return &Pending{
 		Purposes: []sam.Purpose{sam.PartnerCenter}, App: graph.Application{ID: "app"},
-		APIs: map[string]*graph.ServicePrincipalObject{graph.GraphAPI: &onGraph, graph.PartnerCenterAPI: {ID: "partner", DelegatedPermissions: offers}},
+		APIs: map[string]*graph.ServicePrincipalObject{graph.GraphAPI: &onGraph,
+			graph.PartnerCenterAPI: {ID: "partner", DelegatedPermissions: offers}},
 	}
 }
 
@@ -42,7 +44,8 @@ func TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp(t *testing.T) 
 			for _, op := range []steps.Op{registerOp{Pending: m}, newUpdate(m)} {
 				err := op.Do(t.Context())
 				var e *graph.Error
-				if !errors.As(err, &e) || e.Kind != graph.ErrRefused || !strings.Contains(e.Message, "user_impersonation") || !steps.IsRefused(err) {
+				if !errors.As(err, &e) || e.Kind != graph.ErrRefused || !strings.Contains(e.Message, "user_impersonation") ||
+					!steps.IsRefused(err) {
 					t.Errorf("%T: %v", op, err)
 				}
 			}

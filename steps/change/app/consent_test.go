@@ -26,8 +26,10 @@ func setConsent(t *testing.T, tenant *sim.Tenant, scopes string) {
 	switch g := graphGrant(t, tenant); {
 	case g.ID == "":
 		graphClient := client.SignedIn(tenant, steptest.AppScopes()...)
-		own, api := principalOf(t, graphClient, steptest.ListApplications(t, tenant)[0].AppID), principalOf(t, graphClient, graph.GraphAPI)
-		sendWrite(t, tenant, "POST", path, `{"clientId":"`+own.ID+`","consentType":"AllPrincipals","resourceId":"`+api.ID+`",`+scope)
+		own, api := principalOf(t, graphClient, steptest.ListApplications(t, tenant)[0].AppID),
+			principalOf(t, graphClient, graph.GraphAPI)
+		sendWrite(t, tenant, "POST", path,
+			`{"clientId":"`+own.ID+`","consentType":"AllPrincipals","resourceId":"`+api.ID+`",`+scope)
 	case scopes == "":
 		sendWrite(t, tenant, "DELETE", path+"/"+g.ID, "")
 	default:
@@ -67,7 +69,8 @@ func principalOf(t *testing.T, graphClient *client.Client, appID string) graph.S
 func graphGrant(t *testing.T, tenant *sim.Tenant) graph.PermissionGrant {
 	t.Helper()
 	graphClient := client.SignedIn(tenant, steptest.AppScopes()...)
-	grants, err := graphClient.GrantsOf(t.Context(), principalOf(t, graphClient, steptest.ListApplications(t, tenant)[0].AppID).ID)
+	grants, err := graphClient.GrantsOf(t.Context(),
+		principalOf(t, graphClient, steptest.ListApplications(t, tenant)[0].AppID).ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,13 +92,14 @@ func TestAConsentThatSomeoneElseChangedIsLeftAsItIs(t *testing.T) {
 		changed   bool
 		want      string
 	}{
-		"no one did":           {some, "-", false, "User.Read offline_access openid profile"},
-		"in another order":     {some, "User.Read openid", false, "User.Read offline_access openid profile"},
-		"more was agreed to":   {some, "openid User.Read Domain.Read.All", true, "Domain.Read.All User.Read openid"},
-		"less":                 {some, "openid", true, "openid"},
-		"it was taken back":    {some, "", true, ""},
-		"something, not all":   {none, "Domain.Read.All", true, "Domain.Read.All"},
-		"all that is needed":   {none, "openid profile offline_access User.Read", false, "User.Read offline_access openid profile"},
+		"no one did":         {some, "-", false, "User.Read offline_access openid profile"},
+		"in another order":   {some, "User.Read openid", false, "User.Read offline_access openid profile"},
+		"more was agreed to": {some, "openid User.Read Domain.Read.All", true, "Domain.Read.All User.Read openid"},
+		"less":               {some, "openid", true, "openid"},
+		"it was taken back":  {some, "", true, ""},
+		"something, not all": {none, "Domain.Read.All", true, "Domain.Read.All"},
+		"all that is needed": {none, "openid profile offline_access User.Read", false,
+			"User.Read offline_access openid profile"},
 		"there was none, none": {none, "-", false, "User.Read offline_access openid profile"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -110,7 +114,8 @@ func TestAConsentThatSomeoneElseChangedIsLeftAsItIs(t *testing.T) {
 					setConsent(t, tenant, c.meanwhile)
 				}
 				outcomes := steptest.CarryOut(t, work).Outcomes()
-				if o := steptest.LastOf(outcomes); c.changed && (o.State != steps.Failed || !errors.Is(o.Err, steps.ErrPlanChanged)) {
+				if o := steptest.LastOf(outcomes); c.changed &&
+					(o.State != steps.Failed || !errors.Is(o.Err, steps.ErrPlanChanged)) {
 					t.Errorf("%s: %v (%v), want a plan that changed", o.Change.Title.ID, o.State, o.Err)
 				}
 				if !c.changed {

@@ -34,7 +34,8 @@ func (s *source) resourceToken(ctx context.Context, _, claims string) (transport
 func held(t *testing.T) (*Keyring, *source) {
 	t.Helper()
 	k, s := NewKeyring(), &source{}
-	if err := k.adoptSession(graph.Session{TenantID: "t", UserID: "u"}, transport.Token{Secret: new("first"), Expires: time.Now().Add(time.Hour)}, s); err != nil {
+	if err := k.adoptSession(graph.Session{TenantID: "t", UserID: "u"},
+		transport.Token{Secret: new("first"), Expires: time.Now().Add(time.Hour)}, s); err != nil {
 		t.Fatal(err)
 	}
 	return k, s
@@ -60,10 +61,12 @@ func TestRefreshDoesNotUndoASignIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, _ := held(t)
 		old := k.currentToken()
-		if err := k.adoptSession(graph.Session{TenantID: "t", UserID: "u"}, transport.Token{Secret: new("second"), Expires: time.Now().Add(time.Hour)}, &source{}); err != nil {
+		if err := k.adoptSession(graph.Session{TenantID: "t", UserID: "u"},
+			transport.Token{Secret: new("second"), Expires: time.Now().Add(time.Hour)}, &source{}); err != nil {
 			t.Fatal(err)
 		}
-		if fresh, err := k.refreshToken(t.Context(), old, ""); err != nil || *fresh.Secret != "second" || *k.currentToken().Secret != "second" {
+		if fresh, err := k.refreshToken(t.Context(), old, ""); err != nil || *fresh.Secret != "second" ||
+			*k.currentToken().Secret != "second" {
 			t.Errorf("a refresh of the earlier sign-in put %q in force, %v", *k.currentToken().Secret, err)
 		}
 	})
@@ -83,7 +86,8 @@ func TestRefreshIsTriedAgainAfterAFault(t *testing.T) {
 func TestOnlyRefusalsAskThePerson(t *testing.T) {
 	for kind, want := range map[graph.Kind]bool{
 		graph.ErrMFA: true, graph.ErrSignInRefused: true, graph.ErrSignInAgain: true,
-		graph.ErrOffline: false, graph.ErrThrottled: false, graph.ErrUnreadable: false, graph.ErrForeign: false, graph.ErrReadOnly: false,
+		graph.ErrOffline: false, graph.ErrThrottled: false, graph.ErrUnreadable: false, graph.ErrForeign: false,
+		graph.ErrReadOnly: false,
 	} {
 		if got := needsPerson(&graph.Error{Kind: kind}); got != want {
 			t.Errorf("after %q the person is asked: %v, want %v", kind, got, want)
@@ -94,7 +98,8 @@ func TestOnlyRefusalsAskThePerson(t *testing.T) {
 func TestTokensDoNotPrint(t *testing.T) {
 	k, _ := held(t)
 	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
-		for _, v := range []any{k, k.currentToken(), []transport.Token{k.currentToken()}, &msalClient{}, struct{ t transport.Token }{k.currentToken()}} {
+		for _, v := range []any{k, k.currentToken(), []transport.Token{k.currentToken()}, &msalClient{},
+			struct{ t transport.Token }{k.currentToken()}} {
 			if text := fmt.Sprintf(format, v); strings.Contains(text, "first") {
 				t.Errorf("%s of a %T prints the token: %s", format, v, text)
 			}

@@ -92,20 +92,29 @@ func TestRetry(t *testing.T) {
 		least   time.Duration
 		most    time.Duration
 	}{
-		"a read, 503":                    {"GET", []*http.Response{answer(503, nil)}, 2, 200, time.Second, 2 * time.Second},
-		"a read, no connection":          {"GET", []*http.Response{nil, nil}, 3, 200, 3 * time.Second, 6 * time.Second},
-		"a read, no connection for long": {"GET", []*http.Response{nil, nil, nil, nil, nil}, 4, 0, 7 * time.Second, 14 * time.Second},
-		"a read, 500":                    {"GET", []*http.Response{answer(500, nil)}, 1, 500, 0, 0},
-		"a read, seconds":                {"GET", []*http.Response{answer(429, after("7"))}, 2, 200, 7 * time.Second, 7 * time.Second},
-		"a read, fractions":              {"GET", []*http.Response{answer(429, after("0.5"))}, 2, 200, 500 * time.Millisecond, 500 * time.Millisecond},
-		"a read, a date":                 {"GET", []*http.Response{answer(503, http.Header{"Retry-After": {date.Add(20 * time.Second).Format(http.TimeFormat)}, "Date": {date.Format(http.TimeFormat)}})}, 2, 200, 20 * time.Second, 20 * time.Second},
-		"a read, nonsense":               {"GET", []*http.Response{answer(429, after("soon"))}, 2, 200, time.Second, 2 * time.Second},
-		"a read, too long":               {"GET", []*http.Response{answer(429, after("61"))}, 1, 0, 0, 0},
-		"a read, again and again":        {"GET", []*http.Response{answer(429, after("50")), answer(429, after("50")), answer(429, after("50")), answer(429, after("50"))}, 4, 0, 150 * time.Second, 150 * time.Second},
-		"a write, 429":                   {"PATCH", []*http.Response{answer(429, after("3"))}, 2, 200, 3 * time.Second, 3 * time.Second},
-		"a write, 503":                   {"PATCH", []*http.Response{answer(503, after("3"))}, 1, 503, 0, 0},
-		"a write, 504":                   {"POST", []*http.Response{answer(504, nil)}, 1, 504, 0, 0},
-		"a write, no connection":         {"POST", []*http.Response{nil}, 1, 0, 0, 0},
+		"a read, 503":           {"GET", []*http.Response{answer(503, nil)}, 2, 200, time.Second, 2 * time.Second},
+		"a read, no connection": {"GET", []*http.Response{nil, nil}, 3, 200, 3 * time.Second, 6 * time.Second},
+		"a read, no connection for long": {"GET", []*http.Response{nil, nil, nil, nil, nil}, 4, 0, 7 * time.Second,
+			14 * time.Second},
+		"a read, 500": {"GET", []*http.Response{answer(500, nil)}, 1, 500, 0, 0},
+		"a read, seconds": {"GET", []*http.Response{answer(429, after("7"))}, 2, 200, 7 * time.Second,
+			7 * time.Second},
+		"a read, fractions": {"GET", []*http.Response{answer(429, after("0.5"))}, 2, 200,
+			500 * time.Millisecond, 500 * time.Millisecond},
+		"a read, a date": {"GET",
+			[]*http.Response{answer(503, http.Header{"Retry-After": {date.Add(20 * time.Second).Format(http.TimeFormat)},
+				"Date": {date.Format(http.TimeFormat)}})}, 2, 200, 20 * time.Second, 20 * time.Second},
+		"a read, nonsense": {"GET", []*http.Response{answer(429, after("soon"))}, 2, 200, time.Second,
+			2 * time.Second},
+		"a read, too long": {"GET", []*http.Response{answer(429, after("61"))}, 1, 0, 0, 0},
+		"a read, again and again": {"GET",
+			[]*http.Response{answer(429, after("50")), answer(429, after("50")), answer(429, after("50")),
+				answer(429, after("50"))}, 4, 0, 150 * time.Second, 150 * time.Second},
+		"a write, 429": {"PATCH", []*http.Response{answer(429, after("3"))}, 2, 200, 3 * time.Second,
+			3 * time.Second},
+		"a write, 503":           {"PATCH", []*http.Response{answer(503, after("3"))}, 1, 503, 0, 0},
+		"a write, 504":           {"POST", []*http.Response{answer(504, nil)}, 1, 504, 0, 0},
+		"a write, no connection": {"POST", []*http.Response{nil}, 1, 0, 0, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -167,36 +176,50 @@ func TestGate(t *testing.T) {
 		isTransient                       bool
 		refusal                           graph.Kind // ErrReadOnly if empty
 	}{
-		"read":                    {method: "GET", address: somewhere, isTransient: true},
-		"read at the beta":        {method: "HEAD", address: "https://graph.microsoft.com/beta/users", isTransient: true},
-		"read of Partner Center":  {method: "GET", address: "https://api.partnercenter.microsoft.com/v1/customers", isTransient: true},
-		"write to Partner Center": {method: "POST", address: "https://api.partnercenter.microsoft.com/v1/customers", permit: "/customers"},
-		"token":                   {method: "POST", address: "https://login.microsoftonline.com/organizations/oauth2/v2.0/token", body: "a=b", isTransient: true},
-		"device code":             {method: "POST", address: "https://login.microsoftonline.com/organizations/oauth2/v2.0/devicecode", body: "a=b", isTransient: true},
-		"other post to the login": {method: "POST", address: "https://login.microsoftonline.com/organizations/adminconsent", body: "a=b"},
-		"write":                   {method: "POST", address: somewhere, body: "{}"},
-		"approved write":          {method: "POST", address: somewhere, body: "{}", permit: "/users", shown: "{ }", isTransient: true},
-		"approved with a body":    {method: "POST", address: somewhere, body: `{"a":1}`, permit: "/users", shown: `{"a":1}`, isTransient: true},
-		"another body":            {method: "POST", address: somewhere, body: `{"a":2}`, permit: "/users", shown: `{"a":1}`},
-		"a body nobody saw":       {method: "POST", address: somewhere, body: `{"a":2}`, permit: "/users"},
-		"a query nobody saw":      {method: "POST", address: somewhere + "?notify=all", permit: "/users"},
-		"another write":           {method: "DELETE", address: somewhere + "/1", permit: "/groups/{}"},
-		"approved by id":          {method: "DELETE", address: somewhere + "/1", permit: "/users/{}", isTransient: true},
-		"an id with a slash":      {method: "DELETE", address: somewhere + "/1%2Fmanager", permit: "/users/{}/manager"},
-		"a way back up":           {method: "DELETE", address: somewhere + "/../groups", permit: "/users/{}/groups"},
-		"a method in a header":    {method: "PATCH", address: somewhere + "/1", copyHeader: "X-HTTP-Method-Override", permit: "/users/{}"},
-		"no version":              {method: "POST", address: "https://graph.microsoft.com/users", permit: "/users"},
-		"another version":         {method: "POST", address: "https://graph.microsoft.com/stagingbeta/users", permit: "/users"},
-		"batch of reads":          {method: "POST", address: batch, body: `{"requests":[{"id":"1","method":"GET","url":"/me"}]}`, isTransient: true},
-		"batch with a write":      {method: "POST", address: batch, body: `{"requests":[{"id":"1","method":"GET","url":"/me"},{"id":"2","method":"PATCH","url":"/me"}]}`, permit: "/$batch"},
-		"batch without methods":   {method: "POST", address: batch, body: `{"requests":[{"id":"1","url":"/me"}]}`},
-		"empty batch":             {method: "POST", address: batch, body: `{"requests":[]}`},
-		"batch of nonsense":       {method: "POST", address: batch, body: `hello`},
-		"plain HTTP":              {method: "GET", address: "http://graph.microsoft.com/v1.0/me", refusal: graph.ErrForeign},
-		"another host":            {method: "GET", address: "https://graph.microsoft.com.evil.example/v1.0/me", refusal: graph.ErrForeign},
-		"another port":            {method: "GET", address: "https://graph.microsoft.com:444/v1.0/me", refusal: graph.ErrForeign},
-		"another cloud":           {method: "GET", address: "https://graph.microsoft.us/v1.0/me", refusal: graph.ErrForeign},
-		"no host":                 {method: "GET", address: "https:///v1.0/me", refusal: graph.ErrForeign},
+		"read":             {method: "GET", address: somewhere, isTransient: true},
+		"read at the beta": {method: "HEAD", address: "https://graph.microsoft.com/beta/users", isTransient: true},
+		"read of Partner Center": {method: "GET", address: "https://api.partnercenter.microsoft.com/v1/customers",
+			isTransient: true},
+		"write to Partner Center": {method: "POST", address: "https://api.partnercenter.microsoft.com/v1/customers",
+			permit: "/customers"},
+		"token": {method: "POST",
+			address: "https://login.microsoftonline.com/organizations/oauth2/v2.0/token", body: "a=b", isTransient: true},
+		"device code": {method: "POST",
+			address: "https://login.microsoftonline.com/organizations/oauth2/v2.0/devicecode", body: "a=b", isTransient: true},
+		"other post to the login": {method: "POST", address: "https://login.microsoftonline.com/organizations/adminconsent",
+			body: "a=b"},
+		"write": {method: "POST", address: somewhere, body: "{}"},
+		"approved write": {method: "POST", address: somewhere, body: "{}", permit: "/users", shown: "{ }",
+			isTransient: true},
+		"approved with a body": {method: "POST", address: somewhere, body: `{"a":1}`, permit: "/users", shown: `{"a":1}`,
+			isTransient: true},
+		"another body":       {method: "POST", address: somewhere, body: `{"a":2}`, permit: "/users", shown: `{"a":1}`},
+		"a body nobody saw":  {method: "POST", address: somewhere, body: `{"a":2}`, permit: "/users"},
+		"a query nobody saw": {method: "POST", address: somewhere + "?notify=all", permit: "/users"},
+		"another write":      {method: "DELETE", address: somewhere + "/1", permit: "/groups/{}"},
+		"approved by id":     {method: "DELETE", address: somewhere + "/1", permit: "/users/{}", isTransient: true},
+		"an id with a slash": {method: "DELETE", address: somewhere + "/1%2Fmanager", permit: "/users/{}/manager"},
+		"a way back up":      {method: "DELETE", address: somewhere + "/../groups", permit: "/users/{}/groups"},
+		"a method in a header": {method: "PATCH", address: somewhere + "/1", copyHeader: "X-HTTP-Method-Override",
+			permit: "/users/{}"},
+		"no version": {method: "POST", address: "https://graph.microsoft.com/users", permit: "/users"},
+		"another version": {method: "POST", address: "https://graph.microsoft.com/stagingbeta/users",
+			permit: "/users"},
+		"batch of reads": {method: "POST", address: batch,
+			body: `{"requests":[{"id":"1","method":"GET","url":"/me"}]}`, isTransient: true},
+		"batch with a write": {method: "POST", address: batch,
+			body:   `{"requests":[{"id":"1","method":"GET","url":"/me"},{"id":"2","method":"PATCH","url":"/me"}]}`,
+			permit: "/$batch"},
+		"batch without methods": {method: "POST", address: batch, body: `{"requests":[{"id":"1","url":"/me"}]}`},
+		"empty batch":           {method: "POST", address: batch, body: `{"requests":[]}`},
+		"batch of nonsense":     {method: "POST", address: batch, body: `hello`},
+		"plain HTTP":            {method: "GET", address: "http://graph.microsoft.com/v1.0/me", refusal: graph.ErrForeign},
+		"another host": {method: "GET", address: "https://graph.microsoft.com.evil.example/v1.0/me",
+			refusal: graph.ErrForeign},
+		"another port": {method: "GET", address: "https://graph.microsoft.com:444/v1.0/me",
+			refusal: graph.ErrForeign},
+		"another cloud": {method: "GET", address: "https://graph.microsoft.us/v1.0/me", refusal: graph.ErrForeign},
+		"no host":       {method: "GET", address: "https:///v1.0/me", refusal: graph.ErrForeign},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, readOnly := range []bool{false, true} {
@@ -233,7 +256,8 @@ func TestOwnPaceIsToldWhenItShows(t *testing.T) {
 		ctx := graph.WithNotices(t.Context(), func(n graph.Notice) { told = append(told, n) })
 		for _, path := range []string{"/identity/conditionalAccess/policies", "/reports/x"} {
 			for range 2 {
-				if _, err := p.RoundTrip(request(t, "GET", "https://graph.microsoft.com/v1.0"+path, "").WithContext(ctx)); err != nil {
+				if _, err := p.RoundTrip(request(t, "GET", "https://graph.microsoft.com/v1.0"+path,
+					"").WithContext(ctx)); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -246,11 +270,13 @@ func TestOwnPaceIsToldWhenItShows(t *testing.T) {
 
 func TestRetryDoesNotLoopOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for body, sent := range map[string]int{`{"error":"invalid_grant","error_codes":[50196]}`: 1, `{"error":"invalid_grant","error_codes":[90055]}`: 2, `{"error":"temporarily_unavailable"}`: 2, `<html>`: 2} {
+		for body, sent := range map[string]int{`{"error":"invalid_grant","error_codes":[50196]}`: 1,
+			`{"error":"invalid_grant","error_codes":[90055]}`: 2, `{"error":"temporarily_unavailable"}`: 2, `<html>`: 2} {
 			refusal := answer(429, http.Header{"Retry-After": {"2"}})
 			refusal.Body = io.NopCloser(strings.NewReader(body))
 			network := &answering{answers: []*http.Response{refusal}}
-			req, err := BufferBody(request(t, "POST", "https://login.microsoftonline.com/organizations/oauth2/v2.0/token", "a=b"))
+			req, err := BufferBody(request(t, "POST", "https://login.microsoftonline.com/organizations/oauth2/v2.0/token",
+				"a=b"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -298,20 +324,22 @@ func TestChallenge(t *testing.T) {
 		headers []string
 		want    string
 	}{
-		"quoted":              {401, []string{`Bearer realm="", error="insufficient_claims", claims="` + std + `"`}, claims},
-		"url alphabet":        {401, []string{`Bearer claims="` + raw + `", error="insufficient_claims"`}, claims},
-		"unquoted":            {401, []string{`Bearer error=insufficient_claims, claims=` + raw}, claims},
-		"in the second":       {401, []string{`Bearer realm="x"`, `Bearer claims="` + std + `"`}, claims},
-		"behind a readable":   {401, []string{`Bearer claims="%%%"`, `Bearer claims="` + std + `"`}, claims},
-		"step-up":             {403, []string{`Bearer error="insufficient_claims", claims="` + std + `"`}, claims},
-		"on a good answer":    {200, []string{`Bearer claims="` + std + `"`}, ""},
-		"none":                {401, []string{`Bearer error="invalid_token"`}, ""},
-		"empty":               {401, []string{`Bearer claims=""`}, ""},
-		"nothing behind it":   {401, []string{`Bearer claims=`}, ""},
-		"another parameter":   {401, []string{`Bearer my_claims="` + std + `"`}, ""},
-		"no JSON":             {401, []string{`Bearer claims="aGVsbG8="`}, ""},
-		"a list":              {401, []string{`Bearer claims="W10="`}, ""},
-		"naming capabilities": {401, []string{`Bearer claims="` + base64.StdEncoding.EncodeToString([]byte(`{"access_token":{"xms_cc":{"values":["cp1"]},"a":null}}`)) + `"`}, `{"access_token":{"a":null}}`},
+		"quoted":            {401, []string{`Bearer realm="", error="insufficient_claims", claims="` + std + `"`}, claims},
+		"url alphabet":      {401, []string{`Bearer claims="` + raw + `", error="insufficient_claims"`}, claims},
+		"unquoted":          {401, []string{`Bearer error=insufficient_claims, claims=` + raw}, claims},
+		"in the second":     {401, []string{`Bearer realm="x"`, `Bearer claims="` + std + `"`}, claims},
+		"behind a readable": {401, []string{`Bearer claims="%%%"`, `Bearer claims="` + std + `"`}, claims},
+		"step-up":           {403, []string{`Bearer error="insufficient_claims", claims="` + std + `"`}, claims},
+		"on a good answer":  {200, []string{`Bearer claims="` + std + `"`}, ""},
+		"none":              {401, []string{`Bearer error="invalid_token"`}, ""},
+		"empty":             {401, []string{`Bearer claims=""`}, ""},
+		"nothing behind it": {401, []string{`Bearer claims=`}, ""},
+		"another parameter": {401, []string{`Bearer my_claims="` + std + `"`}, ""},
+		"no JSON":           {401, []string{`Bearer claims="aGVsbG8="`}, ""},
+		"a list":            {401, []string{`Bearer claims="W10="`}, ""},
+		"naming capabilities": {401, []string{`Bearer claims="` +
+			base64.StdEncoding.EncodeToString([]byte(`{"access_token":{"xms_cc":{"values":["cp1"]},"a":null}}`)) + `"`},
+			`{"access_token":{"a":null}}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			resp := answer(c.status, http.Header{"Www-Authenticate": c.headers})
@@ -325,7 +353,8 @@ func TestChallenge(t *testing.T) {
 func TestLogHasNoSecretOfAQuery(t *testing.T) {
 	var text bytes.Buffer
 	j := httpLog{&answering{}, slog.New(slog.NewTextHandler(&text, nil))}
-	q := url.Values{"$select": {"id"}, "$skiptoken": {"hidden"}, "code": {"hidden"}, "$filter": {"principalId eq 'hidden'"}}
+	q := url.Values{"$select": {"id"}, "$skiptoken": {"hidden"}, "code": {"hidden"},
+		"$filter": {"principalId eq 'hidden'"}}
 	req := request(t, "GET", somewhere+"?"+q.Encode(), "")
 	req.Header.Set("Authorization", "Bearer hidden")
 	if _, err := j.RoundTrip(req); err != nil {

@@ -31,10 +31,12 @@ func TestGateAtVaults(t *testing.T) {
 		isTransient                       bool
 		refusal                           graph.Kind // ErrReadOnly when empty
 	}{
-		"read":                  {method: "GET", address: vaultAt, isTransient: true},
-		"read of a deleted one": {method: "GET", address: "https://" + vaultHost + "/deletedsecrets/codes?api-version=7.4", isTransient: true},
-		"purge of a deleted one": {method: "DELETE", address: "https://" + vaultHost + "/deletedsecrets/codes?api-version=7.4",
-			shown: with(func(r *graph.Request) { r.Method, r.Path, r.Body = "DELETE", "/deletedsecrets/codes", "" })},
+		"read": {method: "GET", address: vaultAt, isTransient: true},
+		"read of a deleted one": {method: "GET", address: "https://" + vaultHost + "/deletedsecrets/codes?api-version=7.4",
+			isTransient: true},
+		"purge of a deleted one": {method: "DELETE",
+			address: "https://" + vaultHost + "/deletedsecrets/codes?api-version=7.4",
+			shown:   with(func(r *graph.Request) { r.Method, r.Path, r.Body = "DELETE", "/deletedsecrets/codes", "" })},
 		"read of all deleted": {method: "GET", address: "https://" + vaultHost + "/deletedsecrets?api-version=7.4"},
 		"recovery": {method: "PUT", address: "https://" + vaultHost + "/deletedsecrets/codes?api-version=7.4", body: body,
 			shown: with(func(r *graph.Request) { r.Path = "/deletedsecrets/codes" })},
@@ -51,21 +53,34 @@ func TestGateAtVaults(t *testing.T) {
 		"write":                      {method: "PUT", address: vaultAt, body: body, shown: yes, isTransient: true},
 		"write with more":            {method: "PUT", address: vaultAt + "&x=1", body: body, shown: yes},
 		"write of another body":      {method: "PUT", address: vaultAt, body: `{"value":"x","tags":{}}`, shown: yes},
-		"write to another vault":     {method: "PUT", address: vaultAt, body: body, shown: with(func(r *graph.Request) { r.Host = "other-keys.vault.azure.net" })},
-		"write to Graph was shown":   {method: "PUT", address: vaultAt, body: body, shown: with(func(r *graph.Request) { r.Host = "" })},
-		"another name":               {method: "PUT", address: vaultAt, body: body, shown: with(func(r *graph.Request) { r.Path = "/secrets/other" })},
-		"another method":             {method: "PATCH", address: vaultAt, body: body, shown: with(func(r *graph.Request) { r.Method = "PATCH" })},
-		"deletion":                   {method: "DELETE", address: vaultAt, shown: with(func(r *graph.Request) { r.Method, r.Body = "DELETE", "" })},
-		"method in a header":         {method: "PUT", address: vaultAt, body: body, copyHeader: "X-HTTP-Method-Override", shown: yes},
+		"write to another vault": {method: "PUT", address: vaultAt, body: body,
+			shown: with(func(r *graph.Request) { r.Host = "other-keys.vault.azure.net" })},
+		"write to Graph was shown": {method: "PUT", address: vaultAt, body: body,
+			shown: with(func(r *graph.Request) { r.Host = "" })},
+		"another name": {method: "PUT", address: vaultAt, body: body,
+			shown: with(func(r *graph.Request) { r.Path = "/secrets/other" })},
+		"another method": {method: "PATCH", address: vaultAt, body: body,
+			shown: with(func(r *graph.Request) { r.Method = "PATCH" })},
+		"deletion": {method: "DELETE", address: vaultAt,
+			shown: with(func(r *graph.Request) { r.Method, r.Body = "DELETE", "" })},
+		"method in a header": {method: "PUT", address: vaultAt, body: body, copyHeader: "X-HTTP-Method-Override",
+			shown: yes},
 		"a vault was shown, to Graph": {method: "PUT", address: "https://graph.microsoft.com/v1.0/secrets/codes", body: body,
 			shown: with(func(r *graph.Request) { r.Host = "graph.microsoft.com" })},
-		"plain HTTP":     {method: "GET", address: "http://" + vaultHost + "/secrets/codes?api-version=7.4", refusal: graph.ErrForeign},
-		"another port":   {method: "GET", address: "https://" + vaultHost + ":444/secrets/codes?api-version=7.4", refusal: graph.ErrForeign},
-		"another cloud":  {method: "GET", address: "https://small-keys.vault.azure.cn/secrets/codes?api-version=7.4", refusal: graph.ErrForeign},
-		"a longer name":  {method: "GET", address: "https://x." + vaultHost + "/secrets/codes?api-version=7.4", refusal: graph.ErrForeign},
-		"a look-alike":   {method: "GET", address: "https://" + vaultHost + ".evil.example/secrets/codes?api-version=7.4", refusal: graph.ErrForeign},
-		"with a user":    {method: "GET", address: "https://me@" + vaultHost + "/secrets/codes?api-version=7.4", refusal: graph.ErrForeign},
-		"managed by ARM": {method: "GET", address: "https://management.azure.com/secrets/codes?api-version=7.4", refusal: graph.ErrForeign},
+		"plain HTTP": {method: "GET", address: "http://" + vaultHost + "/secrets/codes?api-version=7.4",
+			refusal: graph.ErrForeign},
+		"another port": {method: "GET", address: "https://" + vaultHost + ":444/secrets/codes?api-version=7.4",
+			refusal: graph.ErrForeign},
+		"another cloud": {method: "GET", address: "https://small-keys.vault.azure.cn/secrets/codes?api-version=7.4",
+			refusal: graph.ErrForeign},
+		"a longer name": {method: "GET", address: "https://x." + vaultHost + "/secrets/codes?api-version=7.4",
+			refusal: graph.ErrForeign},
+		"a look-alike": {method: "GET", address: "https://" + vaultHost + ".evil.example/secrets/codes?api-version=7.4",
+			refusal: graph.ErrForeign},
+		"with a user": {method: "GET", address: "https://me@" + vaultHost + "/secrets/codes?api-version=7.4",
+			refusal: graph.ErrForeign},
+		"managed by ARM": {method: "GET", address: "https://management.azure.com/secrets/codes?api-version=7.4",
+			refusal: graph.ErrForeign},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, readOnly := range []bool{false, true} {
@@ -97,12 +112,15 @@ func TestBearersKnowTheirHosts(t *testing.T) {
 		service service
 		own     string
 	}{
-		"Graph": {graphService("graph.microsoft.com", tokens{}), graphAt}, "vaults": {vaultService(graph.Global, tokens{}), vaultAt},
+		"Graph":  {graphService("graph.microsoft.com", tokens{}), graphAt},
+		"vaults": {vaultService(graph.Global, tokens{}), vaultAt},
 	} {
-		for _, address := range []string{graphAt, vaultAt, "https://login.microsoftonline.com/x", "https://api.partnercenter.microsoft.com/v1"} {
+		for _, address := range []string{graphAt, vaultAt, "https://login.microsoftonline.com/x",
+			"https://api.partnercenter.microsoft.com/v1"} {
 			network := &answering{}
 			_, err := bearer{network, c.service}.RoundTrip(request(t, "GET", address, ""))
-			if ours := address == c.own; ours != (err == nil) || !ours && !errors.Is(err, graph.ErrForeign) || len(network.bodies) > 1 || !ours && len(network.bodies) > 0 {
+			if ours := address == c.own; ours != (err == nil) || !ours && !errors.Is(err, graph.ErrForeign) ||
+				len(network.bodies) > 1 || !ours && len(network.bodies) > 0 {
 				t.Errorf("the token for %s and %s: %v, %d sent", name, address, err, len(network.bodies))
 			}
 		}
@@ -137,7 +155,8 @@ func TestMissingVaultIsNoFaultOfTheNetwork(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				network := &failing{err: c.err}
 				_, err := retry{missingVault{networkErrors{network}}}.RoundTrip(request(t, "GET", vaultAt, ""))
-				if e, ok := errors.AsType[*graph.Error](err); !ok || e.Kind != c.want || (e.Code == VaultNotFound) != (c.want == graph.ErrNotFound) || network.sent != c.sent {
+				if e, ok := errors.AsType[*graph.Error](err); !ok || e.Kind != c.want ||
+					(e.Code == VaultNotFound) != (c.want == graph.ErrNotFound) || network.sent != c.sent {
 					t.Errorf("after %d attempts: %#v, want %q after %d", network.sent, err, c.want, c.sent)
 				}
 			})
@@ -147,7 +166,10 @@ func TestMissingVaultIsNoFaultOfTheNetwork(t *testing.T) {
 
 // The sockets are real, and on this machine: net/http wraps a proxy's answer to a tunnel in its own way.
 func TestProxyThatKnowsNoVault(t *testing.T) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter,
+		_ *http.Request) {
+		w.WriteHeader(http.StatusBadGateway)
+	}))
 	defer server.Close()
 	t.Setenv("SSL_CERT_FILE", "")
 	network, err := NewNetwork()
