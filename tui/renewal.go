@@ -69,7 +69,8 @@ func (w wizard) updateRenewal(msg tea.Msg) (wizard, tea.Cmd) {
 // tenant, for which the page uses that application's sign-in.
 func (w wizard) newRenewalSignIn(msg renewalMsg) signIn {
 	if msg.SignIn == nil {
-		want := w.SignedIn().SignInAgain(graph.SignInRequest{Claims: msg.Claims})
+		signedIn := w.SignedIn()
+		want := signedIn.SignInAgain(graph.SignInRequest{Claims: msg.Claims})
 		return newSignIn(w.pageState, want, w.say("sign-in.why-renewal"), renewedMsg{}, renewalDeclinedMsg{})
 	}
 	v := w.pageState

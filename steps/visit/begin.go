@@ -17,7 +17,8 @@ type Options struct {
 
 // Begin returns the visit with the profile and the requirements of the tenant that was read. It includes the answers
 // and statements of earlier visits.
-func (v Visit) Begin(o Options) Visit {
+func (current *Visit) Begin(o Options) Visit {
+	v := *current
 	note := v.Note()
 	v.Profile = steps.Profile{
 		PartnerType: o.PartnerType, Cloud: v.Where.Cloud, BreakGlass: v.Setup.BreakGlass,
@@ -37,7 +38,8 @@ func (v Visit) Begin(o Options) Visit {
 }
 
 // ProposedPartnerType returns the partner type to assume until the operator chooses one.
-func (v Visit) ProposedPartnerType() steps.PartnerType {
+func (current *Visit) ProposedPartnerType() steps.PartnerType {
+	v := *current
 	return choosePartnerType(v.Setup.PartnerType, v.Note(), v.Place.Organization)
 }
 

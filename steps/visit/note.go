@@ -11,13 +11,15 @@ import (
 )
 
 // Note returns what earlier visits remembered of the tenant that was read.
-func (v Visit) Note() steps.Note {
+func (current *Visit) Note() steps.Note {
+	v := *current
 	note, _ := v.Setup.Memory.Recall(v.Place.Organization.ID)
 	return note
 }
 
 // NoteOfNamed returns what earlier visits remembered of the tenant that was named, before anyone signed in to it.
-func (v Visit) NoteOfNamed() steps.Note {
+func (current *Visit) NoteOfNamed() steps.Note {
+	v := *current
 	note, _ := FindNote(v.Setup.Memory, v.Where.Tenant)
 	return note
 }
@@ -45,7 +47,8 @@ type NoteUpdate struct {
 }
 
 // NoteUpdate returns what the visit has learned so far.
-func (v Visit) NoteUpdate() NoteUpdate {
+func (current *Visit) NoteUpdate() NoteUpdate {
+	v := *current
 	return NoteUpdate{
 		Named: v.Where.Tenant, Place: v.Place, Cloud: v.Where.Cloud, PartnerType: v.Profile.PartnerType, Answers: v.Answers,
 		Statements: v.Profile.Statements.All(), Results: v.Results, CodesBlocked: v.CodesBlocked || v.CodesEnded,

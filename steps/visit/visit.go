@@ -19,7 +19,8 @@ import (
 )
 
 // A Visit is the state of one visit. It is a value: a transition returns the next state, and copies that pages or
-// commands have stay as they were.
+// commands have stay as they were. Its methods have pointer receivers, and copy first, because the pages of the wizard
+// embed it: methods of the value would be compiled into the program once for each page.
 type Visit struct {
 	Setup     Setup
 	Where     Where // the cloud and tenant to visit; Setup.Where until the operator chooses
@@ -67,7 +68,8 @@ func New(setup Setup) Visit { return Visit{Setup: setup, Where: setup.Where} }
 
 // Connect returns the visit with a link to a cloud and tenant. A link is for one account, so nothing that was learned
 // over the last one remains, except outcomes and decisions: these are reported at the end.
-func (v Visit) Connect(where Where) (Visit, error) {
+func (current *Visit) Connect(where Where) (Visit, error) {
+	v := *current
 	link, err := v.Setup.Connect(where)
 	if err != nil {
 		return v, err
@@ -76,7 +78,8 @@ func (v Visit) Connect(where Where) (Visit, error) {
 }
 
 // SignedIn returns the visit with the current session of its link. Its results are stale.
-func (v Visit) SignedIn() Visit {
+func (current *Visit) SignedIn() Visit {
+	v := *current
 	if session, ok := v.Link.SignIn.Session(); ok {
 		v.Place.Session = session
 	}
@@ -84,13 +87,15 @@ func (v Visit) SignedIn() Visit {
 }
 
 // Leave returns the visit without its tenant, so that another one can be chosen.
-func (v Visit) Leave() Visit {
+func (current *Visit) Leave() Visit {
+	v := *current
 	v.Place, v.Confirmed, v.Results, v.Drift = steps.TenantInfo{}, false, nil, Drift{}
 	return v
 }
 
 // Requirement returns a requirement by its id.
-func (v Visit) Requirement(id string) (steps.Step, bool) {
+func (current *Visit) Requirement(id string) (steps.Step, bool) {
+	v := *current
 	i := slices.IndexFunc(v.Requirements, func(s steps.Step) bool { return s.Info().ID == id })
 	if i < 0 {
 		return nil, false
@@ -99,7 +104,8 @@ func (v Visit) Requirement(id string) (steps.Step, bool) {
 }
 
 // Result returns the latest result of a requirement.
-func (v Visit) Result(id string) (steps.Result, bool) {
+func (current *Visit) Result(id string) (steps.Result, bool) {
+	v := *current
 	i := slices.IndexFunc(v.Results, func(r steps.Result) bool { return r.Info.ID == id })
 	if i < 0 {
 		return steps.Result{}, false
@@ -108,24 +114,30 @@ func (v Visit) Result(id string) (steps.Result, bool) {
 }
 
 // IsStale reports whether the results were read in an earlier session or before a change.
-func (v Visit) IsStale() bool { return v.ResultsGeneration != v.Generation }
+func (current *Visit) IsStale() bool {
+	v := *current
+	return v.ResultsGeneration != v.Generation
+}
 
 // Outdated returns the visit with stale results.
-func (v Visit) Outdated() Visit {
+func (current *Visit) Outdated() Visit {
+	v := *current
 	v.Generation++
 	return v
 }
 
 // WithResults returns the visit with the results of a check that has just ended. Generation is the one in which the
 // check began: after a sign-in during the check, the results are stale.
-func (v Visit) WithResults(results []steps.Result, generation int, started time.Time) Visit {
+func (current *Visit) WithResults(results []steps.Result, generation int, started time.Time) Visit {
+	v := *current
 	v.Results, v.ResultsGeneration, v.Started, v.Finished, v.Drift = results, generation, started, time.Now(), Drift{}
 	return v
 }
 
 // WithFinding returns the visit with a finding that was verified after a change, in place of the earlier one of the
 // requirement.
-func (v Visit) WithFinding(id string, f steps.Finding) Visit {
+func (current *Visit) WithFinding(id string, f steps.Finding) Visit {
+	v := *current
 	v.Results, v.Finished = slices.Clone(v.Results), time.Now()
 	for i := range v.Results {
 		if v.Results[i].Info.ID == id {
@@ -138,7 +150,8 @@ func (v Visit) WithFinding(id string, f steps.Finding) Visit {
 
 // WithDrift returns the visit with the drift of a check, and with the error of storing it, unless another check has
 // ended since.
-func (v Visit) WithDrift(of CompletedCheck, drift Drift, err error) Visit {
+func (current *Visit) WithDrift(of CompletedCheck, drift Drift, err error) Visit {
+	v := *current
 	if of.Place.Organization.ID == v.Place.Organization.ID && of.Started.Equal(v.Started) {
 		v.Drift, v.HistoryErr = drift, err
 	}
@@ -146,7 +159,8 @@ func (v Visit) WithDrift(of CompletedCheck, drift Drift, err error) Visit {
 }
 
 // LastCheck returns the latest check of the tenant, with the outcomes of the changes in it.
-func (v Visit) LastCheck() CompletedCheck {
+func (current *Visit) LastCheck() CompletedCheck {
+	v := *current
 	return CompletedCheck{
 		Place: v.Place, Cloud: v.Where.Cloud, PartnerType: v.Profile.PartnerType, Results: v.Results,
 		Outcomes: v.OutcomesHere(), After: v.FollowUps,
@@ -155,15 +169,20 @@ func (v Visit) LastCheck() CompletedCheck {
 }
 
 // Ending returns the state of the visit at its end, for its caller.
-func (v Visit) Ending(interrupted bool, err error) Ending {
+func (current *Visit) Ending(interrupted bool, err error) Ending {
+	v := *current
 	return Ending{Place: v.Place, Results: v.Results, Stale: v.IsStale(), Interrupted: interrupted, Err: err}
 }
 
 // CodesRefused reports whether the tenant is known to refuse device codes.
-func (v Visit) CodesRefused() bool { return v.CodesBlocked || v.CodesEnded || v.Note().CodesBlocked }
+func (current *Visit) CodesRefused() bool {
+	v := *current
+	return v.CodesBlocked || v.CodesEnded || v.Note().CodesBlocked
+}
 
 // FirstSignIn returns the request for the first sign-in of the visit.
-func (v Visit) FirstSignIn() graph.SignInRequest {
+func (current *Visit) FirstSignIn() graph.SignInRequest {
+	v := *current
 	setup, note := v.Setup, v.NoteOfNamed()
 	setup.Where = v.Where
 	note.CodesBlocked = note.CodesBlocked || v.CodesBlocked
@@ -171,12 +190,14 @@ func (v Visit) FirstSignIn() graph.SignInRequest {
 }
 
 // SignInAgain completes the request for another sign-in of the operator.
-func (v Visit) SignInAgain(want graph.SignInRequest) graph.SignInRequest {
+func (current *Visit) SignInAgain(want graph.SignInRequest) graph.SignInRequest {
+	v := *current
 	return SignInAgain(v.Place.Session, v.CodesRefused(), want)
 }
 
 // SignInFor returns the request for the sign-in that approved changes need; false if the current session has all
 // permissions.
-func (v Visit) SignInFor(approved []steps.Change) (graph.SignInRequest, bool) {
+func (current *Visit) SignInFor(approved []steps.Change) (graph.SignInRequest, bool) {
+	v := *current
 	return v.Setup.signInFor(v.Place.Session, v.CodesRefused(), approved)
 }

@@ -18,12 +18,16 @@ func inTenant(id string) visit.Visit {
 	return v
 }
 
+// at returns a place that holds v, as methods of a visit want one.
+func at(v visit.Visit) *visit.Visit { return &v }
+
 func TestATransitionLeavesCopiesAsTheyWere(t *testing.T) {
-	v := inTenant("a").WithOutcomes(steps.Outcome{State: steps.Done}).WithFollowUps(assets.Verbatim("one"))
+	v := at(inTenant("a")).WithOutcomes(steps.Outcome{State: steps.Done})
+	v = v.WithFollowUps(assets.Verbatim("one"))
 	v.Results = []steps.Result{{Info: steps.Info{ID: "mfa"}}}
-	v.WithOutcomes(steps.Outcome{State: steps.Failed}).WithFollowUps(assets.Verbatim("two")).WithFinding("mfa",
+	at(at(v.WithOutcomes(steps.Outcome{State: steps.Failed})).WithFollowUps(assets.Verbatim("two"))).WithFinding("mfa",
 		steps.Finding{Status: steps.Met})
-	next := v.WithOutcomes(steps.Outcome{State: steps.Unsure}).WithFollowUps(assets.Verbatim("three"))
+	next := at(v.WithOutcomes(steps.Outcome{State: steps.Unsure})).WithFollowUps(assets.Verbatim("three"))
 	if len(v.Outcomes) != 1 || len(v.FollowUps) != 1 || v.Results[0].Finding.Status != steps.Unknown {
 		t.Errorf("the copy changed: %+v", v)
 	}
@@ -34,7 +38,7 @@ func TestATransitionLeavesCopiesAsTheyWere(t *testing.T) {
 
 func TestResultsAreStaleAfterASignInOrAChange(t *testing.T) {
 	fresh := func() visit.Visit {
-		v := inTenant("a").Outdated()
+		v := at(inTenant("a")).Outdated()
 		return v.WithResults(nil, v.Generation, time.Now())
 	}
 	during := inTenant("a")
@@ -44,9 +48,9 @@ func TestResultsAreStaleAfterASignInOrAChange(t *testing.T) {
 		stale bool
 	}{
 		"after a check":             {fresh(), false},
-		"after a change":            {fresh().WithOutcomes(steps.Outcome{State: steps.Done}), true},
-		"sign-in during the check":  {during.Outdated().WithResults(nil, began, time.Now()), true},
-		"checked again":             {fresh().Outdated().WithResults(nil, 2, time.Now()), false},
+		"after a change":            {at(fresh()).WithOutcomes(steps.Outcome{State: steps.Done}), true},
+		"sign-in during the check":  {at(during.Outdated()).WithResults(nil, began, time.Now()), true},
+		"checked again":             {at(at(fresh()).Outdated()).WithResults(nil, 2, time.Now()), false},
 		"before anything was known": {inTenant("a"), false},
 	} {
 		if c.visit.IsStale() != c.stale || c.visit.Ending(false, nil).Stale != c.stale {
@@ -57,8 +61,8 @@ func TestResultsAreStaleAfterASignInOrAChange(t *testing.T) {
 
 func TestOutcomesAndDecisionsBelongToATenant(t *testing.T) {
 	declined := []steps.Decision{{}}
-	v := inTenant("a").WithOutcomes(steps.Outcome{State: steps.Done,
-		Change: steps.Change{EndsCodes: true}}).WithDeclined("mfa", declined)
+	v := at(at(inTenant("a")).WithOutcomes(steps.Outcome{State: steps.Done,
+		Change: steps.Change{EndsCodes: true}})).WithDeclined("mfa", declined)
 	if !v.HasChanged() || !v.CodesEnded || !v.CodesRefused() || len(v.DeclinedHere("")) != 1 ||
 		len(v.DeclinedHere("other")) != 0 {
 		t.Errorf("the visit is %+v", v)
@@ -75,7 +79,7 @@ func TestOutcomesAndDecisionsBelongToATenant(t *testing.T) {
 func TestANewLinkKeepsOnlyWhatIsReportedAtTheEnd(t *testing.T) {
 	broken := errors.New("no link")
 	var err error
-	v := inTenant("a").WithOutcomes(steps.Outcome{State: steps.Done})
+	v := at(inTenant("a")).WithOutcomes(steps.Outcome{State: steps.Done})
 	v.Setup.Connect = func(visit.Where) (visit.Link, error) { return visit.Link{}, err }
 	v.CodesBlocked, v.Confirmed = true, true
 	next, failed := v.Connect(visit.Where{Tenant: "b.example"})
