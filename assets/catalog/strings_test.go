@@ -112,7 +112,7 @@ func TestEveryLanguageHasEveryMessage(t *testing.T) {
 	}
 }
 
-// TestNoMessageIsInTwoFiles finds messages of which the file that is read last would win.
+// TestNoMessageIsInTwoFiles finds message ids that two files define: only one of the two texts would be used.
 func TestNoMessageIsInTwoFiles(t *testing.T) {
 	for _, lang := range Languages() {
 		fileOf := map[string]string{}
