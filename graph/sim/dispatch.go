@@ -23,16 +23,16 @@ func (t *Tenant) AskAfterLatency(ctx context.Context, c *core.Call) (core.Respon
 func (t *Tenant) answerOrFail(c *core.Call) (core.Response, *odata.Error) {
 	t.Mu.Lock()
 	defer t.Mu.Unlock()
-	trouble := t.NextFault(c.Method, c.Path)
+	trouble := t.NextFault(c.Method, c.Path, c.Address())
 	var (
 		a core.Response
 		f *odata.Error
 	)
-	if trouble == nil || trouble.CarriesOut {
+	if trouble == nil || c.AnswersFirst(*trouble) {
 		a, f = t.dispatchCall(c)
 	}
 	if trouble != nil && f == nil {
-		f = core.NewFaultError(*trouble)
+		a, f = c.SpoilResponse(a, *trouble)
 	}
 	if f != nil {
 		f.Request, f.ClientRequest = t.NewID(), c.Header.Get("client-request-id")

@@ -52,7 +52,7 @@ func (t *Tenant) serveGraph(w http.ResponseWriter, r *http.Request, host string)
 	}
 	version, path, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	c := &core.Call{Method: r.Method, Host: host, Version: version, Path: "/" + path, Query: r.URL.Query(),
-		Header: r.Header}
+		RawQuery: r.URL.RawQuery, Header: r.Header}
 	id, client := t.NewIDLocked(), r.Header.Get("client-request-id")
 	w.Header().Set("request-id", id)
 	w.Header().Set("client-request-id", client)

@@ -17,7 +17,7 @@ import (
 func TestEveryReadAnswersWhatTheSchemaAllows(t *testing.T) {
 	tenant := small(t, "P2")
 	token := tenant.PersonToken(append([]string{"LicenseAssignment.Read.All", "Domain.Read.All",
-		"UserAuthenticationMethod.Read"}, reading...)...)
+		"UserAuthenticationMethod.Read", "PrivilegedEligibilitySchedule.Read.AzureADGroup"}, reading...)...)
 	admins := "/groups/" + groupID(t, tenant, token)
 	for _, path := range []string{
 		"/organization", "/subscribedSkus", "/domains", "/me", "/me/transitiveMemberOf/microsoft.graph.directoryRole",
@@ -28,7 +28,10 @@ func TestEveryReadAnswersWhatTheSchemaAllows(t *testing.T) {
 		"/identity/conditionalAccess/namedLocations", "/policies/authenticationStrengthPolicies",
 		"/roleManagement/directory/roleAssignments",
 		"/roleManagement/directory/roleDefinitions", "/roleManagement/directory/roleEligibilityScheduleInstances",
-		admins + "/members", admins + "/transitiveMembers",
+		admins, admins + "/members", admins + "/transitiveMembers", "/policies/authenticationMethodsPolicy",
+		"/policies/crossTenantAccessPolicy/default", "/policies/crossTenantAccessPolicy/partners",
+		"/roleManagement/directory/roleAssignmentScheduleInstances",
+		"/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances?$filter=groupId+eq+'1'",
 	} {
 		if r := call(t, tenant, token, "GET", path, ""); r.status != http.StatusOK {
 			t.Errorf("%s: %d %s", path, r.status, r.text)

@@ -20,3 +20,15 @@ func LoadLarge(people int) (*Tenant, error) {
 	}
 	return New(s)
 }
+
+// NewFromFile creates the tenant of a tenant file, with the faults of its services.
+func NewFromFile(f scenario.TenantFile) (*Tenant, error) {
+	t, err := New(f.Scenario)
+	if err != nil {
+		return nil, err
+	}
+	for _, fault := range f.Faults {
+		t.InjectFault(fault)
+	}
+	return t, nil
+}

@@ -60,7 +60,7 @@ func (t *Tenant) answerBatch(outer *core.Call) (core.Response, *odata.Error) {
 func (t *Tenant) checkBatch(outer *core.Call) *odata.Error {
 	t.Mu.Lock()
 	defer t.Mu.Unlock()
-	if trouble := t.NextFault(outer.Method, outer.Path); trouble != nil {
+	if trouble := t.NextFault(outer.Method, outer.Path, outer.Address()); trouble != nil {
 		return core.NewFaultError(*trouble)
 	}
 	return t.Graph.CheckGraphToken(outer)
@@ -101,10 +101,13 @@ func (t *Tenant) answerBatchItem(outer *core.Call, item batchItem, failed map[st
 	if err != nil {
 		return t.batchErrorItem(item, odata.BadRequest("Invalid URL format specified in the batch request."))
 	}
-	c.Path, c.Query = u.Path, u.Query()
+	c.Path, c.Query, c.RawQuery = u.Path, u.Query(), u.RawQuery
 	a, f := t.answerOrFail(c)
 	if f != nil {
 		return t.batchErrorItem(item, f)
+	}
+	if torn, isTorn := a.Value.(odata.Torn); isTorn {
+		a.Value = string(torn) // the rest of the $batch arrives
 	}
 	r := odata.Object{"id": item.ID, "status": a.Status}
 	if a.Value != nil {
@@ -126,5 +129,5 @@ func (t *Tenant) batchErrorItem(item batchItem, f *odata.Error) odata.Object {
 	if f.Reset {
 		status = http.StatusBadGateway // a request in a batch has no connection of its own that could break
 	}
-	return odata.Object{"id": item.ID, "status": status, "headers": headers, "body": f.GraphEnvelope(time.Now())}
+	return odata.Object{"id": item.ID, "status": status, "headers": headers, "body": f.ItemBody(time.Now())}
 }

@@ -44,7 +44,11 @@ func load(t *testing.T, name string) *sim.Tenant {
 // small returns a tenant with a bit of everything: a group with a role, an eligible role, policies, and any licence.
 func small(t *testing.T, licence string) *sim.Tenant {
 	t.Helper()
-	return build(t, scenario.Scenario{
+	return build(t, smallScenario(licence))
+}
+
+func smallScenario(licence string) scenario.Scenario {
+	return scenario.Scenario{
 		ID: "11111111-2222-4333-8444-555555555555", Name: "Small", Licence: licence,
 		Domains: []scenario.Domain{{Name: "small.example", Default: true},
 			{Name: "small.onmicrosoft.com", Initial: true}},
@@ -61,7 +65,7 @@ func small(t *testing.T, licence string) *sim.Tenant {
 			{Name: "Admins", Members: []string{"Inner", "una@small.example"}, Roles: []string{"Global Reader"}},
 		},
 		Person: scenario.Person{UPN: "ada@small.example"},
-	})
+	}
 }
 
 func build(t *testing.T, s scenario.Scenario) *sim.Tenant {

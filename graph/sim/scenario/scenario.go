@@ -16,37 +16,46 @@ import (
 // DefaultScenario is the scenario of a demo unless another one is chosen.
 const DefaultScenario = "new-reseller"
 
-// A Scenario is a tenant as data. It has no object ids: they are derived from the tenant's id and the names.
+// A Scenario is a tenant as data. Object ids that it does not give are derived from the tenant's id and the names.
 type Scenario struct {
-	About            string      `json:"about"` // its purpose, as JSON has no comments
-	ID               string      `json:"id"`
-	Name             string      `json:"name"`
-	Country          string      `json:"country"`
-	Created          time.Time   `json:"created"`
-	PartnerType      string      `json:"partnerType"`
-	Cloud            graph.Cloud `json:"cloud"`
-	Licence          string      `json:"licence"` // Free, P1 or P2
-	Domains          []Domain    `json:"domains"`
-	Synced           bool        `json:"synced"`
-	SecurityDefaults bool        `json:"securityDefaults"`
-	NoVaultConsent   bool        `json:"noVaultConsent"` // the client is not preauthorized for Key Vault
+	About       string      `json:"about"` // its purpose, as JSON has no comments
+	ID          string      `json:"id"`
+	Name        string      `json:"name"`
+	Country     string      `json:"country"`
+	Created     time.Time   `json:"created"`
+	PartnerType string      `json:"partnerType"`
+	Cloud       graph.Cloud `json:"cloud"`
+	Licence     string      `json:"licence"` // Free, P1 or P2
+	// Governance is a licence for Entra ID Governance, which has Privileged Identity Management without P2.
+	Governance       bool     `json:"governance"`
+	Domains          []Domain `json:"domains"`
+	Synced           bool     `json:"synced"`
+	SecurityDefaults bool     `json:"securityDefaults"`
+	NoVaultConsent   bool     `json:"noVaultConsent"` // the client is not preauthorized for Key Vault
 	// classic or risk policies: they block security defaults, and Graph does not list them
 	HiddenPolicies bool `json:"hiddenPolicies"`
 	NoConsent      bool `json:"noConsent"` // the client has no consent, and only an administrator could give it
 	// RefusesReportOnly makes the service refuse report-only policies too while security defaults are on.
 	RefusesReportOnly bool `json:"refusesReportOnly"`
 	// ManagedPolicies makes Microsoft add its managed policies when security defaults are turned off.
-	ManagedPolicies     bool          `json:"managedPolicies"`
-	Policies            []Policy      `json:"policies"`
-	Locations           []Location    `json:"locations"`
-	Strengths           []Strength    `json:"strengths"`
-	TemporaryAccessPass PassPolicy    `json:"temporaryAccessPass"`
-	Vaults              []KeyVault    `json:"vaults"`
-	Passkeys            PasskeyPolicy `json:"passkeys"`
-	LegacySignIns       []SignIn      `json:"legacySignIns"`
-	Users               []User        `json:"users"`
-	Groups              []Group       `json:"groups"`
-	Person              Person        `json:"person"`
+	ManagedPolicies bool     `json:"managedPolicies"`
+	Policies        []Policy `json:"policies"`
+	// RawPolicies are policies as Graph answers them, after the others. They are answered unchanged.
+	RawPolicies         []map[string]any `json:"rawPolicies"`
+	Locations           []Location       `json:"locations"`
+	Strengths           []Strength       `json:"strengths"`
+	TemporaryAccessPass PassPolicy       `json:"temporaryAccessPass"`
+	Vaults              []KeyVault       `json:"vaults"`
+	Passkeys            PasskeyPolicy    `json:"passkeys"`
+	// MethodPolicies change the policies of authentication methods, by their ids in Graph, such as "Sms".
+	MethodPolicies map[string]MethodPolicy `json:"methodPolicies"`
+	CrossTenant    CrossTenantAccess       `json:"crossTenant"`
+	LegacySignIns  []SignIn                `json:"legacySignIns"`
+	Users          []User                  `json:"users"`
+	Groups         []Group                 `json:"groups"`
+	// RoleAssignments are assignments of roles beside those of users and groups.
+	RoleAssignments []RoleAssignment `json:"roleAssignments"`
+	Person          Person           `json:"person"`
 	// Applications and their permissions.
 	Applications    []Application        `json:"applications"`
 	Vendors         []VendorApp          `json:"vendors"`
@@ -73,6 +82,7 @@ type Domain struct {
 // A User is an account. Roles are names or template ids, Methods are Graph's types without
 // "AuthenticationMethod"; every account has a password.
 type User struct {
+	ID       string    `json:"id"` // absent: derived from the user principal name
 	Name     string    `json:"name"`
 	UPN      string    `json:"upn"`
 	Created  time.Time `json:"created"` // absent: the tenant's
@@ -92,6 +102,11 @@ type User struct {
 	// Hours since the last interactive and the last non-interactive sign-in; 0: never.
 	SignedInHoursAgo   int `json:"personHoursAgo"`
 	BackgroundHoursAgo int `json:"programHoursAgo"`
+	// Properties are answered instead of those that follow from the rest; "@odata.type" is one of them.
+	Properties map[string]any `json:"properties"`
+	// Registration replaces properties of the user's line in the registration report, and can make them null.
+	Registration map[string]any `json:"registration"`
+	Unreported   bool           `json:"unreported"` // the registration report has no line of the user
 }
 
 // A PassPolicy is the tenant's policy on Temporary Access Passes. It applies to all users, unless it names groups,
@@ -109,6 +124,13 @@ type PasskeyPolicy struct {
 	NoSelfService bool `json:"noSelfService"`
 }
 
+// A MethodPolicy changes the policy of an authentication method. It applies to all users, unless it names groups.
+type MethodPolicy struct {
+	State          string   `json:"state"` // "enabled" or "disabled"; absent: as in other tenants
+	Groups         []string `json:"groups"`
+	ExcludedGroups []string `json:"excludedGroups"`
+}
+
 // A SignIn is an event of the sign-in log, that many hours ago.
 type SignIn struct {
 	UPN      string `json:"upn"`
@@ -116,12 +138,30 @@ type SignIn struct {
 	HoursAgo int    `json:"hoursAgo"`
 }
 
-// A Group is a security group. Members are user principal names and names of other groups.
+// A Group is a security group, or one of another kind. Members are user principal names, and names of other groups, or
+// the ids of either.
 type Group struct {
+	ID       string   `json:"id"` // absent: derived from the name
 	Name     string   `json:"name"`
 	Members  []string `json:"members"`
 	Roles    []string `json:"roles"`
 	Eligible []string `json:"eligible"`
+	// EligibleMembers can activate their membership, as with PIM for Groups.
+	EligibleMembers []string `json:"eligibleMembers"`
+	// Visibility is Graph's value: Private, Public or HiddenMembership; absent: null.
+	Visibility     string   `json:"visibility"`
+	RoleAssignable bool     `json:"roleAssignable"` // as every group with a role is
+	Types          []string `json:"groupTypes"`
+}
+
+// A RoleAssignment gives a role, a name or a template id, to a user or a group: Principal is a user principal name, the
+// name of a group, or an id.
+type RoleAssignment struct {
+	Principal string `json:"principal"`
+	Role      string `json:"role"`
+	Scope     string `json:"scope"`     // directoryScopeId; absent: the tenant
+	Eligible  bool   `json:"eligible"`  // it can be activated with Privileged Identity Management
+	Activated bool   `json:"activated"` // it is active for some hours
 }
 
 // Names lists the scenarios in alphabetical order.

@@ -13,15 +13,36 @@ type Call struct {
 	Version string // "v1.0" or "beta"; empty for Partner Center and vaults
 	Path    string // below the version
 	Query   url.Values
-	Header  http.Header
-	Body    []byte
-	Token   *AccessToken // nil if the token is missing or unknown
+	// RawQuery is the query as sent; empty for the Go client, which has no request line.
+	RawQuery string
+	Header   http.Header
+	Body     []byte
+	Token    *AccessToken // nil if the token is missing or unknown
+}
+
+// Address returns the path of the call with its version and its query, decoded: "/v1.0/users?$top=999".
+func (c *Call) Address() string {
+	address := c.Path
+	if c.Version != "" {
+		address = "/" + c.Version + address
+	}
+	query := c.RawQuery
+	if query == "" {
+		query = c.Query.Encode()
+	}
+	if query == "" {
+		return address
+	}
+	if decoded, err := url.QueryUnescape(query); err == nil {
+		query = decoded
+	}
+	return address + "?" + query
 }
 
 // A Response is the response to a call that succeeded.
 type Response struct {
 	Status int
-	Value  any         // object; string for text/plain; nil for no body
+	Value  any         // object; string for text/plain; odata.Torn for half of one; nil for no body
 	Header http.Header // for Partner Center
 
 	RequestID string // id of the request

@@ -1,6 +1,8 @@
 package core
 
 import (
+	"cmp"
+	"encoding/json"
 	"strings"
 
 	"cspready/graph/sim/internal/odata"
@@ -40,8 +42,15 @@ const (
 
 // NewFaultError returns the error of an injected fault.
 func NewFaultError(s scenario.Fault) *odata.Error {
-	return &odata.Error{Status: s.Status, Code: s.Code, Message: s.Message, RetryAfter: s.RetryAfter, Html: s.HTML,
-		Reset: s.BreaksConnection}
+	f := &odata.Error{Status: s.Status, Code: s.Code, Message: s.Message, RetryAfter: s.RetryAfter, Html: s.HTML,
+		Reset: s.BreaksConnection, Body: json.RawMessage(s.Body)}
+	var said struct {
+		Error struct{ Code, Message string }
+	}
+	if json.Unmarshal(f.Body, &said) == nil { // a body without an error has neither
+		f.Code, f.Message = cmp.Or(s.Code, said.Error.Code), cmp.Or(s.Message, said.Error.Message)
+	}
+	return f
 }
 
 // InjectFault injects a fault. If several match a request, the first one applies.
@@ -58,10 +67,10 @@ func (t *State) ClearFaults() {
 	t.faults = nil
 }
 
-// NextFault returns the fault that applies to a request, or nil.
-func (t *State) NextFault(method, path string) *scenario.Fault {
+// NextFault returns the fault that applies to a request, or nil. The address has the version and the query, too.
+func (t *State) NextFault(method, path, address string) *scenario.Fault {
 	for _, s := range t.faults {
-		if !s.matchesRequest(method, path) {
+		if !s.matchesRequest(method, path, address) {
 			continue
 		}
 		s.matches++
@@ -73,9 +82,12 @@ func (t *State) NextFault(method, path string) *scenario.Fault {
 	return nil
 }
 
-func (s *plannedFault) matchesRequest(method, path string) bool {
+func (s *plannedFault) matchesRequest(method, path, address string) bool {
 	if s.Method != "" && s.Method != method {
 		return false
+	}
+	if s.Pattern != nil {
+		return s.Pattern.MatchString(address)
 	}
 	if s.Path == "" {
 		return path != BatchPath && !strings.HasPrefix(path, "/oauth2/")

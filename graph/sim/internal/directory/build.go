@@ -2,9 +2,7 @@ package directory
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"cspready/graph"
@@ -22,6 +20,24 @@ var RoleTemplates = []string{
 	graph.AuthenticationAdministrator, graph.ReportsReader, graph.DirectoryReaders, graph.UserAdministrator,
 	graph.DirectorySynchronizationAccount, graph.OnPremisesDirectorySyncAccount, graph.AuthenticationPolicyAdmin,
 	graph.ApplicationAdministrator, graph.CloudApplicationAdministrator,
+	helpdeskAdministrator, serviceSupportAdministrator,
+}
+
+// Roles that nothing but scenarios names.
+const (
+	helpdeskAdministrator       = "729827e3-9c14-49f7-bb1b-9608f156bbb8"
+	serviceSupportAdministrator = "f023fd81-a637-4b56-95fd-791ac0226033"
+)
+
+// RoleName returns the name of a role, or its template where the tenant knows none.
+func RoleName(template string) string {
+	switch template {
+	case helpdeskAdministrator:
+		return "Helpdesk Administrator"
+	case serviceSupportAdministrator:
+		return "Service Support Administrator"
+	}
+	return graph.RoleByTemplate(template).Name
 }
 
 // A Builder builds the state of a tenant from its scenario.
@@ -43,6 +59,7 @@ func (s Builder) BuildDirectory() (*Directory, error) {
 		}
 		seen[built.ID] = true
 		d.appendUser(built)
+		d.AsGiven.Registrations = d.AsGiven.Registrations || u.Registration != nil
 		if d.Assignments, err = s.appendAssignments(d.Assignments, built.ID, u.Roles); err != nil {
 			return nil, err
 		}
@@ -56,11 +73,18 @@ func (s Builder) BuildDirectory() (*Directory, error) {
 	if err := s.buildGroups(d); err != nil {
 		return nil, err
 	}
+	if err := s.buildAssignments(d); err != nil {
+		return nil, err
+	}
 	if err := s.buildMethodPolicies(d); err != nil {
 		return nil, err
 	}
 	for _, p := range s.Policies {
 		d.Policies = append(d.Policies, s.BuildPolicy(p))
+	}
+	for _, p := range s.RawPolicies {
+		d.AsGiven.Policies = true
+		d.Policies = append(d.Policies, odata.DeepCopy(p).(odata.Object))
 	}
 	if err := s.buildApplications(d); err != nil {
 		return nil, err
@@ -73,12 +97,13 @@ func (s Builder) buildUser(u scenario.User) (*User, error) {
 		return nil, fmt.Errorf("user %q has no user principal name", u.Name)
 	}
 	built := &User{
-		ID: DerivedID(s.ID, "user", strings.ToLower(u.UPN)), Name: u.Name, UPN: u.UPN,
+		ID: s.idOfUser(u), Name: u.Name, UPN: u.UPN,
 		Created: u.Created, Guest: u.Guest, Disabled: u.Disabled, Synced: u.Synced, PerUserMFA: u.PerUserMFA,
 		Methods: []AuthMethod{{ID: PasswordMethodID, Kind: "password"}}, Unlicensed: u.Unlicensed,
 		PasswordPolicies: u.PasswordPolicies,
 		LastInteractive:  hoursAgo(u.SignedInHoursAgo), LastSuccessful: hoursAgo(u.SignedInHoursAgo),
 		lastNonInteractive: hoursAgo(u.BackgroundHoursAgo),
+		Properties:         u.Properties, Registration: u.Registration, Unreported: u.Unreported,
 	}
 	if built.Created.IsZero() {
 		built.Created = s.Created
@@ -101,41 +126,13 @@ func hoursAgo(hours int) time.Time {
 	return time.Now().Add(-time.Duration(hours) * time.Hour).Truncate(time.Second)
 }
 
-func (s Builder) buildGroups(d *Directory) error {
-	for _, g := range s.Groups {
-		d.Groups = append(d.Groups, &Group{ID: DerivedID(s.ID, "group", g.Name), Name: g.Name})
-	}
-	for i, g := range s.Groups {
-		for _, name := range g.Members {
-			if u := d.FindUser(name); u != nil {
-				d.Groups[i].Members = append(d.Groups[i].Members, u.ID)
-			} else if inner := d.FindGroup(DerivedID(s.ID, "group", name)); inner != nil {
-				d.Groups[i].Members = append(d.Groups[i].Members, inner.ID)
-			} else {
-				return fmt.Errorf("group %q has a member %q that is no user and no group", g.Name, name)
-			}
-		}
-		var err error
-		if d.Assignments, err = s.appendAssignments(d.Assignments, d.Groups[i].ID, g.Roles); err != nil {
-			return err
-		}
-		if d.EligibleAssignments, err = s.appendAssignments(d.EligibleAssignments, d.Groups[i].ID,
-			g.Eligible); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func (s Builder) appendAssignments(to []RoleAssignment, principal string, roles []string) ([]RoleAssignment, error) {
 	for _, name := range roles {
-		i := slices.IndexFunc(RoleTemplates, func(t string) bool {
-			return t == name || graph.RoleByTemplate(t).Name == name
-		})
-		if i < 0 {
+		template, ok := roleID(name)
+		if !ok {
 			return nil, fmt.Errorf("no role %q", name)
 		}
-		to = append(to, RoleAssignment{ID: DerivedID(s.ID, "assignment", principal, name), Role: RoleTemplates[i],
+		to = append(to, RoleAssignment{ID: DerivedID(s.ID, "assignment", principal, name), Role: template,
 			Principal: principal})
 	}
 	return to, nil

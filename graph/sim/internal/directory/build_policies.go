@@ -100,7 +100,7 @@ func SetCondition(conditions odata.Object, name string, part any) {
 // resolveNames replaces names by ids.
 func (s Builder) resolveNames(conditions odata.Object) {
 	users := conditions["users"].(odata.Object)
-	finders := map[string]func(string) (string, bool){"Users": s.userID, "Groups": s.groupID, "Roles": roleID}
+	finders := map[string]func(string) (string, bool){"Users": s.userID, "Groups": s.groupID, "Roles": roleTemplate}
 	for list, find := range finders {
 		for _, side := range []string{"include", "exclude"} {
 			replaceNames(users, side+list, find)
@@ -126,24 +126,29 @@ func replaceNames(o odata.Object, name string, find func(string) (string, bool))
 
 func (s Builder) userID(name string) (string, bool) {
 	i := slices.IndexFunc(s.Users, func(u scenario.User) bool { return strings.EqualFold(u.UPN, name) })
-	return DerivedID(s.ID, "user", strings.ToLower(name)), i >= 0
+	if i < 0 {
+		return "", false
+	}
+	return s.idOfUser(s.Users[i]), true
 }
 
 func (s Builder) groupID(name string) (string, bool) {
 	i := slices.IndexFunc(s.Groups, func(g scenario.Group) bool { return g.Name == name })
-	return DerivedID(s.ID, "group", name), i >= 0
+	if i < 0 {
+		return "", false
+	}
+	return s.idOfGroup(s.Groups[i]), true
+}
+
+// roleTemplate finds a role by its name. An id stays as it is, in the letter case of the scenario.
+func roleTemplate(name string) (string, bool) {
+	if graph.IsGUID(name) {
+		return name, true
+	}
+	return roleID(name)
 }
 
 func (s Builder) locationID(name string) (string, bool) {
 	i := slices.IndexFunc(s.Locations, func(l scenario.Location) bool { return l.Name == name })
 	return DerivedID(s.ID, "location", name), i >= 0
-}
-
-func roleID(name string) (string, bool) {
-	for _, template := range RoleTemplates {
-		if graph.RoleByTemplate(template).Name == name {
-			return template, true
-		}
-	}
-	return "", false
 }

@@ -19,6 +19,7 @@ type Directory struct {
 	Groups              []*Group
 	Assignments         []RoleAssignment
 	EligibleAssignments []RoleAssignment
+	AsGiven             AsGiven
 	Policies            []odata.Object
 	MethodPolicies      map[string]odata.Object // policy of an authentication method, by its type in lower case
 	SecurityDefaults    bool
@@ -32,6 +33,9 @@ type Directory struct {
 	DeletedPrincipals   []*DeletedPrincipal
 	AppManagementPolicy odata.Object // the default app management policy, as Graph answers it; nil: none is set
 }
+
+// AsGiven says which lists have objects whose JSON comes from the scenario: these are not held against the schema.
+type AsGiven struct{ Policies, Registrations bool }
 
 // A User is an account of the tenant.
 type User struct {
@@ -52,6 +56,10 @@ type User struct {
 
 	Unlicensed                                          bool
 	LastInteractive, lastNonInteractive, LastSuccessful time.Time // last sign-ins; zero: never
+
+	Properties   odata.Object // answered instead of those that follow from the fields above
+	Registration odata.Object // the same for the line in the registration report
+	Unreported   bool         // there is no such line
 }
 
 // An AuthMethod is an authentication method that a user registered.
@@ -66,13 +74,24 @@ type Group struct {
 	ID      string
 	Name    string
 	Members []string // ids of users and groups
+
+	EligibleMembers []string // ids of those who can activate their membership
+	Visibility      string   // Graph's value, or empty
+	RoleAssignable  bool     // beside every group that has a role
+	Types           []string // groupTypes
 }
 
-// A RoleAssignment assigns a role for the whole tenant to a user or a group.
+// HiddenMembership is the visibility of a group whose members are not shown.
+//
+// https://learn.microsoft.com/graph/api/resources/group#group-visibility-options
+const HiddenMembership = "HiddenMembership"
+
+// A RoleAssignment assigns a role to a user or a group.
 type RoleAssignment struct {
 	ID        string
 	Role      string
 	Principal string
+	Scope     string    // an administrative unit or another part of the tenant; empty: the whole
 	Ends      time.Time // end of an activated role; zero: permanent
 }
 
@@ -95,7 +114,7 @@ func (d *Directory) AddUser(u *User) {
 }
 
 func (d *Directory) appendUser(u *User) {
-	d.UserIndex[u.ID], d.UserIndex[strings.ToLower(u.UPN)] = len(d.Users), len(d.Users)
+	d.UserIndex[strings.ToLower(u.ID)], d.UserIndex[strings.ToLower(u.UPN)] = len(d.Users), len(d.Users)
 	d.Users = append(d.Users, u)
 }
 
@@ -110,7 +129,7 @@ func (d *Directory) FindUser(key string) *User {
 
 // FindGroup returns the group with an id, or nil.
 func (d *Directory) FindGroup(id string) *Group {
-	i := slices.IndexFunc(d.Groups, func(g *Group) bool { return g.ID == id })
+	i := slices.IndexFunc(d.Groups, func(g *Group) bool { return strings.EqualFold(g.ID, id) })
 	if i < 0 {
 		return nil
 	}
@@ -133,7 +152,7 @@ func (d *Directory) GroupsOf(principal string, transitive bool) []*Group {
 	return found
 }
 
-// RolesOf returns the template ids of a user's roles; with transitive, roles through groups too.
+// RolesOf returns the template ids of a user's roles in the whole tenant; with transitive, roles through groups too.
 func (d *Directory) RolesOf(userID string, transitive bool) []string {
 	holders := []string{userID}
 	if transitive {
@@ -143,7 +162,7 @@ func (d *Directory) RolesOf(userID string, transitive bool) []string {
 	}
 	var roles []string
 	for _, a := range d.Assignments {
-		if slices.Contains(holders, a.Principal) && !slices.Contains(roles, a.Role) {
+		if a.Scope == "" && slices.Contains(holders, a.Principal) && !slices.Contains(roles, a.Role) {
 			roles = append(roles, a.Role)
 		}
 	}
@@ -191,12 +210,4 @@ func (u *User) AssignedLicenses() []odata.Object {
 		return []odata.Object{}
 	}
 	return []odata.Object{{"skuId": DerivedID("licence"), "disabledPlans": []string{}}}
-}
-
-// CreationType is "Invitation" for accounts from other tenants.
-func (u *User) CreationType() any {
-	if strings.Contains(u.UPN, "#EXT#") {
-		return "Invitation"
-	}
-	return nil
 }

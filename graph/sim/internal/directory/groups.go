@@ -21,8 +21,11 @@ func (d *Directory) IsAgent(userID string, groups ...string) bool {
 		slices.ContainsFunc(d.GroupsOf(userID, true), func(g *Group) bool { return slices.Contains(groups, g.Name) })
 }
 
-// IsRoleAssignable reports whether a group has roles. Only a group that was created role-assignable can have them.
+// IsRoleAssignable reports whether a group can have roles: it has some, or was created for that.
 func (d *Directory) IsRoleAssignable(g *Group) bool {
+	if g.RoleAssignable {
+		return true
+	}
 	holds := func(a RoleAssignment) bool { return a.Principal == g.ID }
 	return slices.ContainsFunc(d.Assignments, holds) || slices.ContainsFunc(d.EligibleAssignments, holds)
 }

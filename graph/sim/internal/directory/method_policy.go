@@ -45,7 +45,8 @@ func (s Builder) buildMethodPolicies(d *Directory) error {
 		"keyRestrictions": odata.Object{"isEnforced": false, "enforcementType": "block", "aaGuids": []any{}},
 		"includeTargets":  []any{newTarget(graph.AllUsers, "group")}, "excludeTargets": []any{},
 	}
-	return nil
+	s.addOtherMethodPolicies(d)
+	return s.changeMethodPolicies(d)
 }
 
 func (s Builder) passTargets(d *Directory) ([]any, error) {
@@ -112,11 +113,10 @@ func (d *Directory) PolicyCovers(kind graph.MethodKind, u *User) bool {
 }
 
 func (d *Directory) isTargeted(targets any, u *User) bool {
-	groups := d.GroupsOf(u.ID, true)
 	list, _ := targets.([]any)
 	return slices.ContainsFunc(list, func(v any) bool {
 		id := odata.StringValue(v.(odata.Object), "id")
-		return id == graph.AllUsers || id == u.ID || slices.ContainsFunc(groups,
+		return id == graph.AllUsers || id == u.ID || slices.ContainsFunc(d.GroupsOf(u.ID, true),
 			func(g *Group) bool { return g.ID == id })
 	})
 }

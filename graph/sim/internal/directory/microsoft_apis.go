@@ -53,6 +53,9 @@ var graphAppRoles = []APIPermission{
 	{ID: "c0e5a7b0-e8b7-40a7-b8e0-8249e6ea81d5", Name: "Domain-InternalFederation.Read.All"},
 	{ID: "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8", Name: "RoleManagement.ReadWrite.Directory"},
 	{ID: "21ffa320-2e7f-47d3-a466-7ff04d2dd68d", Name: "PartnerSecurity.Read.All"},
+	{ID: "658aa5d8-239f-45c4-aa12-864f4fc7e490", Name: "Member.Read.Hidden"},
+	{ID: "edb419d6-7edc-42a3-9345-509bfdf5d87c", Name: "PrivilegedEligibilitySchedule.Read.AzureADGroup"},
+	{ID: "8e3bc81b-d2f3-4b7b-838c-32c88218d2f0", Name: "Policy.Read.AuthenticationMethod"},
 }
 
 // graphScopes are the delegated permissions of Graph that are used here.
@@ -95,5 +98,8 @@ var graphScopes = []APIPermission{
 	{ID: "41ce6ca6-6826-4807-84f1-1c82854f7ee5", Name: "DelegatedPermissionGrant.ReadWrite.All", AdminOnly: true},
 	{ID: "84bccea3-f856-4a8a-967b-dbe0a3d53a64", Name: "AppRoleAssignment.ReadWrite.All", AdminOnly: true},
 	{ID: "5567b981-0bf1-4796-9038-0648b46e116d", Name: "PartnerSecurity.Read.All", AdminOnly: true},
+	{ID: "f6a3db3e-f7e8-4ed2-a414-557c8c9830be", Name: "Member.Read.Hidden", AdminOnly: true},
+	{ID: "8f44f93d-ecef-46ae-a9bf-338508d44d6b", Name: "PrivilegedEligibilitySchedule.Read.AzureADGroup",
+		AdminOnly: true},
 	{ID: "0e263e50-5827-48a4-b97c-d940288653c7", Name: "Directory.AccessAsUser.All", AdminOnly: true},
 }

@@ -49,31 +49,42 @@ var reportMethodNames = map[string]string{
 	"platformCredential":      "macOsSecureEnclaveKey",
 	"email":                   "email",
 	"temporaryAccessPass":     "temporaryAccessPass",
+	"hardwareOath":            "hardwareOneTimePasscode",
+	"external":                "externalAuthMethod",
 }
 
 func getRegistrations(_ *Service, c *request) (any, *odata.Error) {
-	enabled := slices.DeleteFunc(slices.Clone(c.directory.Users), func(u *directory.User) bool { return u.Disabled })
-	return odata.ListOf(enabled, func(u *directory.User) odata.Object {
-		names := []string{}
-		for _, m := range u.Methods {
-			if name, ok := reportMethodNames[m.Kind]; ok && !slices.Contains(names, name) {
-				names = append(names, name)
-			}
+	listed := slices.DeleteFunc(slices.Clone(c.directory.Users),
+		func(u *directory.User) bool { return u.Disabled || u.Unreported })
+	list := odata.ListOf(listed, func(u *directory.User) odata.Object {
+		o := showRegistration(c.directory, u)
+		odata.MergeInto(o, u.Registration)
+		return o
+	})
+	list.AsGiven = c.directory.AsGiven.Registrations
+	return list, nil
+}
+
+func showRegistration(d *directory.Directory, u *directory.User) odata.Object {
+	names := []string{}
+	for _, m := range u.Methods {
+		if name, ok := reportMethodNames[m.Kind]; ok && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
-		kind := "member"
-		if u.Guest {
-			kind = "guest"
-		}
-		return odata.Object{
-			"id": u.ID, "userPrincipalName": strings.ToLower(u.UPN), "userDisplayName": u.Name, "userType": kind,
-			"isAdmin": len(c.directory.RolesOf(u.ID, true)) > 0, "isMfaRegistered": u.HasMFA(),
-			"isMfaCapable":          u.HasMFA(),
-			"isPasswordlessCapable": u.HasPhishingResistant(), "isSsprRegistered": u.HasMFA(), "isSsprEnabled": false,
-			"isSsprCapable": false,
-			"isSystemPreferredAuthenticationMethodEnabled": true, "systemPreferredAuthenticationMethods": []string{},
-			"userPreferredMethodForSecondaryAuthentication": "none", "methodsRegistered": names,
-			// the report is made once a day
-			"lastUpdatedDateTime": odata.FormatTime(time.Now().Truncate(24 * time.Hour)),
-		}
-	}), nil
+	}
+	kind := "member"
+	if u.Guest {
+		kind = "guest"
+	}
+	return odata.Object{
+		"id": u.ID, "userPrincipalName": strings.ToLower(u.UPN), "userDisplayName": u.Name, "userType": kind,
+		"isAdmin": len(d.RolesOf(u.ID, true)) > 0, "isMfaRegistered": u.HasMFA(),
+		"isMfaCapable":          d.IsMFACapable(u),
+		"isPasswordlessCapable": u.HasPhishingResistant(), "isSsprRegistered": u.HasMFA(), "isSsprEnabled": false,
+		"isSsprCapable": false,
+		"isSystemPreferredAuthenticationMethodEnabled": true, "systemPreferredAuthenticationMethods": []string{},
+		"userPreferredMethodForSecondaryAuthentication": "none", "methodsRegistered": names,
+		// the report is made once a day
+		"lastUpdatedDateTime": odata.FormatTime(time.Now().Truncate(24 * time.Hour)),
+	}
 }

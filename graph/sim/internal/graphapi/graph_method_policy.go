@@ -1,6 +1,8 @@
 package graphapi
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"cspready/graph/sim/internal/directory"
@@ -13,6 +15,21 @@ func getMethodPolicy(_ *Service, c *request) (any, *odata.Error) {
 		return nil, odata.NotFound(c.pathIDs[0])
 	}
 	return odata.DeepCopy(p), nil
+}
+
+// getMethodsPolicy answers the policies of all methods.
+//
+// https://learn.microsoft.com/graph/api/authenticationmethodspolicy-get
+func getMethodsPolicy(t *Service, c *request) (any, *odata.Error) {
+	all := []any{}
+	for _, name := range slices.Sorted(maps.Keys(c.directory.MethodPolicies)) {
+		all = append(all, odata.DeepCopy(c.directory.MethodPolicies[name]))
+	}
+	return odata.Object{"id": "authenticationMethodsPolicy", "displayName": "Authentication Methods Policy",
+		"description":   "The tenant-wide policy that controls which authentication methods are allowed in the tenant.",
+		"policyVersion": "1.5", "policyMigrationState": "migrationComplete",
+		"lastModifiedDateTime": odata.FormatTime(t.Scenario.Created), "reconfirmationInDays": nil,
+		"authenticationMethodConfigurations": all}, nil
 }
 
 // patchMethodPolicy changes the properties that are sent. Targets are replaced as a whole.

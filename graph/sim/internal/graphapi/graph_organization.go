@@ -68,7 +68,7 @@ func getSubscribedSkus(t *Service, _ *request) (any, *odata.Error) {
 // subscriptionsOf returns the subscriptions of a licence, with a mail plan as even the smallest partner has one.
 //
 // https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference
-func subscriptionsOf(tenant string, edition graph.Licence, seats int) []odata.Object {
+func subscriptionsOf(tenant string, edition graph.Licence, governance bool, seats int) []odata.Object {
 	list := []odata.Object{newSubscription(tenant, "3b555118-da6a-4418-894f-7df1e2096870", "O365_BUSINESS_ESSENTIALS",
 		seats,
 		"9aaf7827-d63c-4b61-89c3-182f06f82e5c", "EXCHANGE_S_STANDARD")}
@@ -80,6 +80,10 @@ func subscriptionsOf(tenant string, edition graph.Licence, seats int) []odata.Ob
 	case graph.P2:
 		list = append(list, newSubscription(tenant, "84a661c4-e949-4bd2-a560-ed7766fcaf2b", "AAD_PREMIUM_P2", seats,
 			graph.PlanP1, "AAD_PREMIUM", graph.PlanP2, "AAD_PREMIUM_P2"))
+	}
+	if governance {
+		list = append(list, newSubscription(tenant, directory.DerivedID("governance"), "Microsoft_Entra_ID_Governance",
+			seats, "e866a266-3cff-43a3-acca-0c90a7e00c8b", "Entra_Identity_Governance"))
 	}
 	return list
 }

@@ -13,14 +13,19 @@ import (
 
 // getPolicies answers the policies, each with its authentication strength in full.
 func getPolicies(t *Service, c *request) (any, *odata.Error) {
-	return odata.ListOf(c.directory.Policies, func(p odata.Object) odata.Object { return t.showPolicy(p) }), nil
+	list := odata.ListOf(c.directory.Policies, func(p odata.Object) odata.Object { return t.showPolicy(p) })
+	list.AsGiven = c.directory.AsGiven.Policies
+	return list, nil
 }
 
 func (t *Service) showPolicy(p odata.Object) odata.Object {
 	shown := odata.DeepCopy(p).(odata.Object)
 	if g, ok := shown["grantControls"].(odata.Object); ok {
 		if s, ok := g["authenticationStrength"].(odata.Object); ok {
-			full, _ := t.findStrength(odata.StringValue(s, "id"))
+			full, known := t.findStrength(odata.StringValue(s, "id"))
+			if !known {
+				return shown // a policy that the scenario gives as a whole has its strength in full
+			}
 			g["authenticationStrength@odata.context"] = "https://" + t.HomeCloud.Hosts().Graph +
 				"/v1.0/$metadata#identity/conditionalAccess/policies('" +
 				odata.StringValue(p, "id") + "')/grantControls/authenticationStrength/$entity"
@@ -163,8 +168,16 @@ func (t *Service) validatePolicyUsers(d *directory.Directory, users odata.Object
 // namesMissingObject reports whether a policy of the scenario has an id of an object that does not exist: real
 // policies keep the ids of deleted objects.
 func namesMissingObject(s scenario.Scenario, id string) bool {
+	conditions := []odata.Object{}
 	for _, p := range s.Policies {
-		users, _ := p.Conditions["users"].(odata.Object)
+		conditions = append(conditions, p.Conditions)
+	}
+	for _, p := range s.RawPolicies {
+		of, _ := p["conditions"].(odata.Object)
+		conditions = append(conditions, of)
+	}
+	for _, c := range conditions {
+		users, _ := c["users"].(odata.Object)
 		for _, v := range users {
 			if slices.Contains(odata.StringItems(v), id) {
 				return true

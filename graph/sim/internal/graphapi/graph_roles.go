@@ -1,6 +1,7 @@
 package graphapi
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -13,7 +14,7 @@ func (t *Service) showRole(template string) odata.Object {
 	return odata.Object{"@odata.type": "#microsoft.graph.directoryRole",
 		"id":              directory.DerivedID(t.TenantID, "role", template),
 		"deletedDateTime": nil,
-		"displayName":     graph.RoleByTemplate(template).Name, "description": nil, "roleTemplateId": template}
+		"displayName":     directory.RoleName(template), "description": nil, "roleTemplateId": template}
 }
 
 func getMyRoles(t *Service, c *request) (any, *odata.Error) {
@@ -39,7 +40,8 @@ func getMyMemberships(t *Service, c *request) (any, *odata.Error) {
 }
 
 func showAssignment(a directory.RoleAssignment) odata.Object {
-	return odata.Object{"id": a.ID, "principalId": a.Principal, "roleDefinitionId": a.Role, "directoryScopeId": "/"}
+	return odata.Object{"id": a.ID, "principalId": a.Principal, "roleDefinitionId": a.Role,
+		"directoryScopeId": cmp.Or(a.Scope, "/")}
 }
 
 func getAssignments(t *Service, c *request) (any, *odata.Error) {
@@ -90,16 +92,22 @@ func getSchedules(t *Service, c *request) (any, *odata.Error) {
 			kind = "Activated"
 		}
 		return odata.Object{"id": a.ID + "-1", "principalId": a.Principal, "roleDefinitionId": a.Role,
-			"directoryScopeId": "/", "appScopeId": nil,
+			"directoryScopeId": cmp.Or(a.Scope, "/"), "appScopeId": nil,
 			"memberType": "Direct", "assignmentType": kind, "startDateTime": odata.FormatTime(t.Scenario.Created),
 			"endDateTime":            odata.FormatTime(a.Ends),
 			"roleAssignmentOriginId": a.ID, "roleAssignmentScheduleId": a.ID}
 	}), nil
 }
 
-func getRoleDefinitions(*Service, *request) (any, *odata.Error) {
-	return odata.ListOf(directory.RoleTemplates, func(template string) odata.Object {
-		return odata.Object{"id": template, "templateId": template, "displayName": graph.RoleByTemplate(template).Name,
+func getRoleDefinitions(_ *Service, c *request) (any, *odata.Error) {
+	templates := slices.Clone(directory.RoleTemplates)
+	for _, a := range slices.Concat(c.directory.Assignments, c.directory.EligibleAssignments) {
+		if !slices.Contains(templates, a.Role) {
+			templates = append(templates, a.Role)
+		}
+	}
+	return odata.ListOf(templates, func(template string) odata.Object {
+		return odata.Object{"id": template, "templateId": template, "displayName": directory.RoleName(template),
 			"description": nil,
 			"isBuiltIn":   true, "isEnabled": true, "version": "1", "resourceScopes": []string{"/"},
 			"rolePermissions": []odata.Object{}}
@@ -109,7 +117,7 @@ func getRoleDefinitions(*Service, *request) (any, *odata.Error) {
 func getEligibility(t *Service, c *request) (any, *odata.Error) {
 	return odata.ListOf(c.directory.EligibleAssignments, func(a directory.RoleAssignment) odata.Object {
 		o := odata.Object{"id": a.ID + "-1-e", "principalId": a.Principal, "roleDefinitionId": a.Role,
-			"directoryScopeId": "/",
+			"directoryScopeId": cmp.Or(a.Scope, "/"),
 			"appScopeId":       nil, "memberType": "Direct", "startDateTime": odata.FormatTime(t.Scenario.Created),
 			"endDateTime":               nil,
 			"roleEligibilityScheduleId": a.ID}

@@ -16,7 +16,7 @@ func (t *Service) showUser(u *directory.User) odata.Object {
 	if u.Guest {
 		kind = "Guest"
 	}
-	return odata.Object{
+	o := odata.Object{
 		"id": u.ID, "displayName": u.Name, "givenName": odata.TextOrNull(given), "surname": odata.TextOrNull(family),
 		"userPrincipalName": u.UPN, "mail": odata.TextOrNull(u.UPN),
 		"businessPhones": []string{}, "jobTitle": nil, "mobilePhone": nil, "officeLocation": nil,
@@ -26,7 +26,20 @@ func (t *Service) showUser(u *directory.User) odata.Object {
 		"signInSessionsValidFromDateTime": odata.FormatTime(u.SessionsValidFrom),
 		"assignedLicenses":                u.AssignedLicenses(),
 		"passwordPolicies":                odata.TextOrNull(u.PasswordPolicies),
+		"externalUserState":               u.ExternalState(), "identities": u.Identities(t.initialDomain()),
 	}
+	odata.MergeInto(o, u.Properties)
+	return o
+}
+
+// initialDomain is the issuer of the tenant's own accounts.
+func (t *Service) initialDomain() string {
+	for _, d := range t.Scenario.Domains {
+		if d.Initial {
+			return d.Name
+		}
+	}
+	return ""
 }
 
 func getMe(t *Service, c *request) (any, *odata.Error) {
@@ -90,10 +103,15 @@ func (c *request) checkNotGuest() *odata.Error {
 }
 
 // getMembers answers the members of a group; for transitiveMembers, those of nested groups too.
+//
+// https://learn.microsoft.com/graph/api/group-list-members
 func getMembers(t *Service, c *request) (any, *odata.Error) {
 	g := c.directory.FindGroup(c.pathIDs[0])
 	if g == nil {
 		return nil, odata.NotFound(c.pathIDs[0])
+	}
+	if g.Visibility == directory.HiddenMembership && !slices.Contains(c.Token.Scopes, "Member.Read.Hidden") {
+		return odata.List{}, nil // without a word on what is hidden
 	}
 	members := slices.Clone(g.Members)
 	if strings.HasSuffix(strings.ToLower(c.Path), "/transitivemembers") {
@@ -115,13 +133,20 @@ func getMembers(t *Service, c *request) (any, *odata.Error) {
 // showUserOrGroup returns a user or a group, where Graph can answer either.
 func (t *Service) showUserOrGroup(d *directory.Directory, id string) odata.Object {
 	if g := d.FindGroup(id); g != nil {
+		types := g.Types
+		if types == nil {
+			types = []string{}
+		}
 		return odata.Object{"@odata.type": "#microsoft.graph.group", "id": g.ID, "displayName": g.Name,
 			"securityEnabled": true,
-			"mailEnabled":     false, "isAssignableToRole": d.IsRoleAssignable(g)}
+			"mailEnabled":     slices.Contains(types, "Unified"), "isAssignableToRole": d.IsRoleAssignable(g),
+			"groupTypes": types, "visibility": odata.TextOrNull(g.Visibility)}
 	}
 	if u := d.FindUser(id); u != nil {
 		o := t.showUser(u)
-		o["@odata.type"] = "#microsoft.graph.user"
+		if o["@odata.type"] == nil { // a user of a derived type has it already
+			o["@odata.type"] = "#microsoft.graph.user"
+		}
 		return o
 	}
 	return nil

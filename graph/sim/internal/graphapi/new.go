@@ -13,7 +13,8 @@ import (
 func New(shared *core.State, login *login.Service) *Service {
 	return &Service{
 		State: shared, login: login, operations: operations,
-		subscribedSkus:  subscriptionsOf(shared.TenantID, shared.Licence, len(shared.Scenario.Users)),
+		subscribedSkus: subscriptionsOf(shared.TenantID, shared.Licence, shared.Scenario.Governance,
+			len(shared.Scenario.Users)),
 		throttleWindows: map[workload][]time.Time{},
 	}
 }

@@ -68,7 +68,9 @@ var (
 	methodReaders = []string{graph.GlobalReader, graph.AuthenticationAdministrator, graph.PrivilegedAuthAdministrator}
 	reportReaders = []string{graph.ReportsReader, graph.SecurityReader, graph.SecurityAdministrator, graph.GlobalReader}
 	roleReaders   = []string{graph.DirectoryReaders, graph.GlobalReader, graph.PrivilegedRoleAdministrator}
-	pimReaders    = []string{graph.GlobalReader, graph.SecurityReader, graph.SecurityAdministrator,
+	// groupPIMReaders read eligibility for role-assignable groups.
+	groupPIMReaders = []string{graph.GlobalReader, graph.PrivilegedRoleAdministrator}
+	pimReaders      = []string{graph.GlobalReader, graph.SecurityReader, graph.SecurityAdministrator,
 		graph.PrivilegedRoleAdministrator}
 
 	userShown = []string{"id", "businessPhones", "displayName", "givenName", "jobTitle", "mail", "mobilePhone",
@@ -84,6 +86,9 @@ const (
 	AssignmentsPath      = "/roleManagement/directory/roleAssignments"
 	SchedulesPath        = "/roleManagement/directory/roleAssignmentScheduleInstances"
 	EligibilityPath      = "/roleManagement/directory/roleEligibilityScheduleInstances"
+	GroupEligibilityPath = "/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances"
+	CrossTenantPath      = "/policies/crossTenantAccessPolicy"
+	MethodsPolicyPath    = "/policies/authenticationMethodsPolicy"
 )
 
 // findOperation returns the operation of a request and the values of its {}.

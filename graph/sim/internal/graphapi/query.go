@@ -78,7 +78,7 @@ func (c *request) pageResponse(all odata.List, fields []string, pageSize int) (c
 	value := make([]odata.Object, 0, max(to-from, 0))
 	for i := from; i < to; i++ {
 		o := matching.Item(i)
-		if err := odata.GraphSchema.CheckObject(c.operation.entity, o); err != nil {
+		if err := odata.GraphSchema.CheckObject(c.operation.entity, o); err != nil && !all.AsGiven {
 			return core.Response{}, odata.SchemaError(err)
 		}
 		value = append(value, odata.SelectFields(o, fields))

@@ -126,7 +126,7 @@ func (t *Service) checkPermission(c *request) *odata.Error {
 	if missing || !slices.ContainsFunc(op.scopes, func(s string) bool { return slices.Contains(c.Token.Scopes, s) }) {
 		return op.service.forbiddenError(false)
 	}
-	if t.Licence < op.licence {
+	if t.Licence < op.licence && !(op.service == identityGovernance && t.Scenario.Governance) {
 		return op.service.licenceError()
 	}
 	if c.Token.IsAppOnly {

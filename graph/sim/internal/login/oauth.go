@@ -27,7 +27,7 @@ func (t *Service) AnswerOAuth(ctx context.Context, authority Authority, endpoint
 	}
 	t.Mu.Lock()
 	defer t.Mu.Unlock()
-	trouble := t.NextFault("POST", OauthPath+endpoint)
+	trouble := t.NextFault("POST", OauthPath+endpoint, OauthPath+endpoint)
 	var (
 		answer odata.Object
 		r      *Error

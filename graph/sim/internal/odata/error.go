@@ -2,6 +2,7 @@ package odata
 
 import (
 	"cmp"
+	"encoding/json"
 	"net/http"
 	"time"
 
@@ -20,11 +21,12 @@ type Error struct {
 	Claims        string // JSON of a claims challenge
 	VaultTenant   string // the tenant and resource that a vault's tokens must be for
 	VaultResource string
-	Html          bool   // an error page of a proxy
-	NoBody        bool   // a status without a body
-	Reset         bool   // the connection breaks, there is no answer
-	Request       string // id of the request
-	ClientRequest string // client-request-id
+	Html          bool            // an error page of a proxy
+	Body          json.RawMessage // the body instead of the usual envelope
+	NoBody        bool            // a status without a body
+	Reset         bool            // the connection breaks, there is no answer
+	Request       string          // id of the request
+	ClientRequest string          // client-request-id
 }
 
 // Messages of refusals, as Graph words them.

@@ -43,7 +43,9 @@ next:
 		}
 		kept = append(kept, o)
 	}
-	return ListOf(kept, func(o Object) Object { return o }), nil
+	found := ListOf(kept, func(o Object) Object { return o })
+	found.AsGiven = all.AsGiven
+	return found, nil
 }
 
 // parseCondition parses one clause of a filter; nil if it is not supported.

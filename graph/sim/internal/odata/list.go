@@ -12,6 +12,8 @@ import (
 type List struct {
 	Count int
 	Item  func(int) Object
+	// AsGiven says that objects come from the scenario: they are not held against the schema.
+	AsGiven bool
 }
 
 // ListOf returns a list that shows its items one by one, when a page needs them.

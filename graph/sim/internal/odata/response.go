@@ -3,6 +3,7 @@ package odata
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
 	"math"
 	"net/http"
@@ -14,7 +15,31 @@ import (
 func WriteJSON(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
+	if torn, ok := v.(Torn); ok {
+		_, _ = io.WriteString(w, string(torn)) // an error means that the client has gone, as for every answer
+		return
+	}
 	_ = json.NewEncoder(w).Encode(v)
+}
+
+// A Torn is the beginning of a body whose rest was lost on the way.
+type Torn string
+
+// MarshalJSON fails: the beginning of a JSON text is none.
+func (t Torn) MarshalJSON() ([]byte, error) { return nil, errors.New("the body ends half-way") }
+
+// proxyPage is what a proxy answers instead of the service.
+const proxyPage = "<html><body><h1>The page cannot be displayed</h1></body></html>"
+
+// ItemBody returns the fault as the body of one response in a $batch, where text other than JSON is Base64.
+func (f *Error) ItemBody(now time.Time) any {
+	switch {
+	case f.Html:
+		return base64.StdEncoding.EncodeToString([]byte(proxyPage))
+	case len(f.Body) > 0:
+		return f.Body
+	}
+	return f.GraphEnvelope(now)
 }
 
 // WriteGraphError answers with the fault in Graph's form.
@@ -39,7 +64,11 @@ func (f *Error) WriteError(w http.ResponseWriter, envelope Object) {
 	if f.Html {
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(f.Status)
-		_, _ = io.WriteString(w, "<html><body><h1>The page cannot be displayed</h1></body></html>")
+		_, _ = io.WriteString(w, proxyPage)
+		return
+	}
+	if len(f.Body) > 0 {
+		WriteJSON(w, f.Status, f.Body)
 		return
 	}
 	WriteJSON(w, f.Status, envelope)
