@@ -71,6 +71,8 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	scenarioName := flags.String("scenario", scenario.DefaultScenario, "the tenant: "+strings.Join(scenario.Names(), ", "))
 	users := flags.Int("users", 0,
 		fmt.Sprintf("how many users the scenario large has (default %d)", scenario.LargeDefault))
+	tenantFile := flags.String("tenant-file", "", "instead of a scenario, a `file` with a tenant in Graph's own shape,\n"+
+		"and with faults of its services: users, groups and policies are served as they are written there")
 	listen := flags.String("listen", "127.0.0.1:0", "loopback `address` of the proxy; port 0 is any free one")
 	approve := flags.String("approve", "auto",
 		"who signs in: auto, the simulated person; page, you, on the pages it serves")
@@ -90,13 +92,15 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 		return options{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	case *approve != "auto" && *approve != "page":
 		return options{}, fmt.Errorf("--approve is %q, it can be auto or page", *approve)
+	case *tenantFile != "" && isSet(flags, "scenario", "users"):
+		return options{}, errors.New("--tenant-file goes without --scenario and --users")
 	case *latency < 0 || *lag < 0:
 		return options{}, errors.New("--latency and --lag cannot be negative")
 	}
 	if host, _, err := net.SplitHostPort(*listen); err != nil || !isLoopback(host) {
 		return options{}, fmt.Errorf("--listen is %q, it must be a loopback address and a port", *listen)
 	}
-	tenant, err := loadTenant(*scenarioName, *users, *certificate != "")
+	tenant, err := loadTenant(*tenantFile, *scenarioName, *users, *certificate != "")
 	if err != nil {
 		return options{}, err
 	}
@@ -114,11 +118,24 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	return options{tenant: tenant, listen: *listen, client: client}, nil
 }
 
-// loadTenant makes the tenant of a scenario, with the watcher if it is wanted. Users is 0 unless the flag was given.
-func loadTenant(scenarioName string, users int, wantWatcher bool) (*sim.Tenant, error) {
+// isSet reports whether one of some flags was given.
+func isSet(flags *flag.FlagSet, names ...string) bool {
+	found := false
+	flags.Visit(func(f *flag.Flag) { found = found || slices.Contains(names, f.Name) })
+	return found
+}
+
+// loadTenant makes the tenant of a tenant file if there is one, and else of a scenario, with the watcher if it is
+// wanted. Users is 0 unless the flag was given.
+func loadTenant(tenantFile, scenarioName string, users int, wantWatcher bool) (*sim.Tenant, error) {
 	var s scenario.Scenario
+	var faults []scenario.Fault
 	var err error
 	switch {
+	case tenantFile != "":
+		var f scenario.TenantFile
+		f, err = scenario.ReadTenantFile(tenantFile)
+		s, faults = f.Scenario, f.Faults
 	case users == 0:
 		s, err = scenario.Read(scenarioName)
 	case scenarioName != scenario.LargeName:
@@ -132,7 +149,7 @@ func loadTenant(scenarioName string, users int, wantWatcher bool) (*sim.Tenant, 
 	if err != nil {
 		return nil, err
 	}
-	return sim.New(s)
+	return sim.NewFromFile(scenario.TenantFile{Scenario: s, Faults: faults})
 }
 
 // watcher is the application that checks unattended, and watchedScenario the scenario that includes it.
