@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -233,5 +234,29 @@ func TestBrowserDeliversToThisMachine(t *testing.T) {
 			t.Errorf("%s: the client was given %v", mode, back)
 		}
 		_ = server.Close()
+	}
+}
+
+func TestWhereMFAIsDemandedEverySignInEndsWithIt(t *testing.T) {
+	tenant := load(t, "new-reseller")
+	p := tenant.Person()
+	p.DoesMFA = true
+	tenant.SetPerson(p)
+	session, err := signIn(t, tenant, client.New(tenant), graph.SignInRequest{Method: graph.Paste, Scopes: reading}, nil)
+	if err != nil || session.MFA != graph.Yes {
+		t.Errorf("the session is %+v, %v, want MFA without a request for it", session, err)
+	}
+}
+
+func TestRequestsAreRecordedWithTheirAddress(t *testing.T) {
+	tenant := load(t, "new-reseller")
+	askGraph(t, tenant, "/users?$top=3&$select=id", "User.Read.All")
+	askBatch(t, tenant, "/users?$select=id")
+	var got []string
+	for _, r := range tenant.Requests() {
+		got = append(got, r.Address)
+	}
+	if want := []string{"/v1.0/users?$top=3&$select=id", "/v1.0/users?$select=id"}; !slices.Equal(got, want) {
+		t.Errorf("the requests are %q, want %q", got, want)
 	}
 }

@@ -15,6 +15,7 @@ type Request struct {
 	Version string // "v1.0" or "beta"; empty for Partner Center and vaults
 	Path    string // below the version: "/users"; all of it elsewhere: "/v1/customers", "/secrets/name"
 	Query   url.Values
+	Address string      // version, path and query, as sent and decoded: "/v1.0/users?$top=999"
 	Header  http.Header // without Authorization
 	Scopes  []string    // of the token
 	Status  int         // of the answer, 0 when there was none

@@ -21,6 +21,8 @@ type Person struct {
 	HomeTenant string `json:"homeTenant"`
 	// IgnoresHint makes the person use their own account, whatever account the client suggests.
 	IgnoresHint bool `json:"stubborn"`
+	// DoesMFA makes every sign-in of their own end with MFA, as where Conditional Access demands it.
+	DoesMFA bool `json:"doesMfa"`
 	// WithoutMFA makes sign-ins to applications of the tenant end without MFA although it was requested, as with an
 	// identity provider that does not report MFA.
 	WithoutMFA bool `json:"withoutMfa"`

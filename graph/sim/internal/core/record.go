@@ -26,7 +26,8 @@ func (t *State) Writes() []record.Write {
 func (t *State) RecordRequest(c *Call, a Response, f *odata.Error) {
 	r := record.Request{
 		Time: time.Now(), Method: c.Method, Host: c.Host, Version: c.Version, Path: c.Path, Query: c.Query,
-		Header: c.Header.Clone(), Status: a.Status,
+		Address: c.Address(),
+		Header:  c.Header.Clone(), Status: a.Status,
 	}
 	r.Header.Del("Authorization")
 	if c.Token != nil {

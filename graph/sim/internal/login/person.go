@@ -93,7 +93,7 @@ func (t *Service) blockedBy(a core.AuthRequest) string {
 // authenticatePerson authenticates the person. If MFA is required and the account has no method, the person registers
 // one first, as the service would require.
 func (t *Service) authenticatePerson(u *directory.User, a core.AuthRequest) authentication {
-	if !t.LatestDirectory().SecurityDefaults && !demandsStepUp(a.Claims) {
+	if !t.LatestDirectory().SecurityDefaults && !t.CurrentPerson.DoesMFA && !demandsStepUp(a.Claims) {
 		return authentication{amr: []string{"pwd"}}
 	}
 	if usable, _ := u.TemporaryPass().Usability(core.CurrentTime()); usable && !u.HasMFA() {
