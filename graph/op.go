@@ -98,6 +98,8 @@ const (
 	OpReadGroups = "read groups"
 	// OpReadGroupMembers lists the members of a group.
 	OpReadGroupMembers = "read group members"
+	// OpReadEligibleMembers lists who may activate membership of a group.
+	OpReadEligibleMembers = "read eligible group members"
 	// OpAddMember adds a member to a group.
 	OpAddMember = "add to a group"
 	// OpRemoveMember removes a member from a group.

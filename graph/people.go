@@ -53,7 +53,8 @@ type User struct {
 	UserPrincipalName string
 	Enabled           Tri       // Unknown if the tenant left it out
 	Guest             bool      // userType: what the account may see, not where it is managed
-	Invited           bool      // managed elsewhere and invited, by creationType or #EXT# in the user principal name
+	External          Tri       // managed in another directory; Unknown where the signs of that disagree
+	Agent             bool      // belongs to an agent: no person signs in with it
 	Synced            bool      // from an on-premises directory
 	Created           time.Time // zero if unknown
 }
@@ -129,8 +130,25 @@ type Members struct {
 	GroupID string
 	Name    string // of the group; empty if unknown
 	UserIDs []string
-	Err     error
+	Nested  []string // ids of the groups in it, at any depth
+	// Hidden says that the group, or one in it, hides its members: they are listed only for a sign-in with the
+	// permission [ReadHiddenMembers].
+	Hidden bool
+	Err    error
 }
+
+// A GroupEligibility is the right of a principal, an account or a group, to activate membership of a group.
+//
+// https://learn.microsoft.com/graph/api/resources/privilegedaccessgroupeligibilityscheduleinstance
+type GroupEligibility struct {
+	PrincipalID string
+	Member      bool // of membership, and not of ownership
+}
+
+// ReadHiddenMembers is the permission to read the members of groups that hide them. Without it Graph leaves them out.
+//
+// https://learn.microsoft.com/graph/api/group-list-members
+const ReadHiddenMembers = "Member.Read.Hidden"
 
 // A SignInEvent is an entry of the sign-in log.
 //
@@ -156,4 +174,6 @@ func (s SignInEvent) IsLegacy() bool {
 // A Group is a group of the tenant.
 type Group struct {
 	ID, Name string
+	// HidesMembers says that the members are listed only for a sign-in with the permission [ReadHiddenMembers].
+	HidesMembers bool
 }

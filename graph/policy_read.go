@@ -96,6 +96,9 @@ func readExternal(e objectReader) *ExternalUsers {
 		return nil
 	}
 	read := &ExternalUsers{Kinds: e.readFlags("guestOrExternalUserTypes")}
+	if len(read.Kinds) == 0 {
+		e.noteUnrecognised("guestOrExternalUserTypes", "missing")
+	}
 	for _, k := range read.Kinds {
 		if !slices.Contains(ExternalKinds, k) && k != "none" {
 			e.noteUnrecognised("guestOrExternalUserTypes", k)

@@ -3,6 +3,7 @@ package graph
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // A Role is a directory role, identified by its template: the one id that is the same in every tenant.
@@ -75,13 +76,30 @@ type Assignment struct {
 	Role        string        // template of a built-in role, or the id of a custom one
 	PrincipalID string        // object id
 	Kind        PrincipalKind // empty if unknown
-	Scope       string        // "/" for the whole tenant, or the id of a smaller scope
+	Scope       string        // "/" for the whole tenant, or a smaller scope: an administrative unit, an application
+}
+
+// MayBeGroup reports whether the assignment may be to a group, whose members then hold the role.
+func (a Assignment) MayBeGroup() bool { return a.Kind == GroupPrincipal || a.Kind == "" }
+
+// An AssignmentList is what a tenant told of its role assignments.
+type AssignmentList struct {
+	All []Assignment
+	// OnlyRoles are the roles that were asked for, one by one, where the service lists no others; nil where All has
+	// the assignments of every role.
+	OnlyRoles []string
+}
+
+// HasRole reports whether the list has every assignment of a role.
+func (l AssignmentList) HasRole(role string) bool {
+	return l.OnlyRoles == nil || slices.ContainsFunc(l.OnlyRoles, func(r string) bool { return strings.EqualFold(r, role) })
 }
 
 // IsTenantWide reports whether the scope is the whole tenant, and not an administrative unit or one application.
 func (a Assignment) IsTenantWide() bool { return a.Scope == "/" }
 
-// A PrincipalKind is the kind of object that a role is assigned to.
+// A PrincipalKind is the kind of object that a role is assigned to, a type without its namespace. Only a user and a
+// group stand for people.
 type PrincipalKind string
 
 // The kinds of principals.

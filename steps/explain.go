@@ -27,6 +27,8 @@ func Explain(err error) Advice {
 		e    *graph.Error
 		seal *secret.Error
 		list *JournalError
+
+		unread *UnreadReason
 	)
 	switch {
 	case err == nil:
@@ -37,6 +39,8 @@ func Explain(err error) Advice {
 		a := newAdvice("journal")
 		a.Support = []Fact{{Name: say("support.system"), Got: verbatim(list.Err.Error())}}
 		return a
+	case errors.As(err, &unread):
+		return Advice{Happened: unread.Happened, Next: unread.Next}
 	case errors.As(err, &e): // of NotSent, Reverted and Partial it is the cause
 		return explainGraph(e)
 	case errors.As(err, &seal):

@@ -45,16 +45,20 @@ type Tenant interface {
 	// AssignRole assigns a directory role as a JSON body says. ErrConflict: it is assigned already; ErrNotFound or
 	// ErrRefused shortly after the account was created, while replicas do not know it yet.
 	AssignRole(ctx context.Context, body string) error
-	// RoleSchedules returns how long the active assignments of a role last: ErrUnlicensed without P2, where all of
-	// them are permanent.
+	// RoleSchedules returns how long the active assignments of a role last, or those of all roles for an empty
+	// template: ErrUnlicensed without P2, where all of them are permanent.
 	RoleSchedules(ctx context.Context, roleTemplate string) ([]graph.RoleSchedule, error)
 	// Assignments returns every active assignment of a directory role, and Eligible those that Privileged Identity
-	// Management would activate: ErrUnlicensed without P2.
-	Assignments(ctx context.Context) ([]graph.Assignment, error)
-	Eligible(ctx context.Context) ([]graph.Assignment, error)
+	// Management would activate: ErrUnlicensed without P2. Where the service lists assignments only role by role,
+	// they return those of the roles with a known name and of those that more returns; nil: no others.
+	Assignments(ctx context.Context, more func() []string) (graph.AssignmentList, error)
+	Eligible(ctx context.Context, more func() []string) (graph.AssignmentList, error)
 	// GroupMembers yields the members of each group, nested groups included, in the order of the ids. It ends early
 	// when the service fails as a whole: a group that was not yielded is unknown.
 	GroupMembers(ctx context.Context, groupIDs []string) iter.Seq[graph.Members]
+	// EligibleMembers yields the principals who may activate membership of each group, accounts and groups alike, as
+	// UserIDs: ErrUnlicensed without Privileged Identity Management for groups.
+	EligibleMembers(ctx context.Context, groupIDs []string) iter.Seq[graph.Members]
 	// Holders returns the accounts that have a directory role for the whole tenant, directly or through a group.
 	Holders(ctx context.Context, roleTemplate string) ([]graph.User, error)
 

@@ -54,9 +54,19 @@ var accessQuestions = map[string]func(context.Context, steps.Tenant) (any, error
 		}
 		return found, err
 	},
-	"assignments":           func(ctx context.Context, t steps.Tenant) (any, error) { return inOrder(t.Assignments(ctx)) },
-	"eligible":              func(ctx context.Context, t steps.Tenant) (any, error) { return inOrder(t.Eligible(ctx)) },
-	"members of each group": members,
+	"assignments": func(ctx context.Context, t steps.Tenant) (any, error) {
+		list, err := t.Assignments(ctx, nil)
+		return inOrder(list.All, err)
+	},
+	"eligible": func(ctx context.Context, t steps.Tenant) (any, error) {
+		list, err := t.Eligible(ctx, nil)
+		return inOrder(list.All, err)
+	},
+	"role schedules": func(ctx context.Context, t steps.Tenant) (any, error) {
+		return t.RoleSchedules(ctx, "")
+	},
+	"who may activate membership of each group": eligibleMembers,
+	"members of each group":                     members,
 	"per-user MFA of each": func(ctx context.Context, t steps.Tenant) (any, error) {
 		everybody, err := users(ctx, t)
 		if err != nil {
@@ -114,8 +124,8 @@ func aboutEach(ctx context.Context, t steps.Tenant, ask func(id string) (any, er
 	return all, nil
 }
 
-// members asks for every group in a policy of the tenant, and for one that does not exist.
-func members(ctx context.Context, t steps.Tenant) (any, error) {
+// policyGroups lists the groups that policies name, and one that does not exist.
+func policyGroups(ctx context.Context, t steps.Tenant) ([]string, error) {
 	policies, err := t.Policies(ctx)
 	if err != nil {
 		return nil, err
@@ -130,6 +140,26 @@ func members(ctx context.Context, t steps.Tenant) (any, error) {
 		}
 	}
 	slices.Sort(ids)
+	return ids, nil
+}
+
+// eligibleMembers lists who may activate their membership of the groups.
+func eligibleMembers(ctx context.Context, t steps.Tenant) (any, error) {
+	ids, err := policyGroups(ctx, t)
+	found := map[string][]string{}
+	for m := range t.EligibleMembers(ctx, ids) {
+		found[m.GroupID] = m.UserIDs
+		err = cmp.Or(err, m.Err)
+	}
+	return found, err
+}
+
+// members lists the members of the groups, and whether they hide them.
+func members(ctx context.Context, t steps.Tenant) (any, error) {
+	ids, err := policyGroups(ctx, t)
+	if err != nil {
+		return nil, err
+	}
 	type group struct {
 		id, name string
 		users    []string

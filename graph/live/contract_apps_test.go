@@ -254,7 +254,7 @@ func TestWhatIsReadIsAskedFor(t *testing.T) {
 			t.Errorf("%s: nothing says that %s is off", about, apps[2].Name)
 		}
 		owners, err := door.AppOwners(t.Context(), apps[0].ID)
-		if err != nil || len(owners) != 2 || owners[0].Enabled != graph.No || !owners[1].Guest || !owners[1].Invited {
+		if err != nil || len(owners) != 2 || owners[0].Enabled != graph.No || !owners[1].Guest || owners[1].External != graph.Yes {
 			t.Errorf("%s: the owners are %+v, %v", about, owners, err)
 		}
 		others, err := door.AppOwners(t.Context(), apps[2].ID)

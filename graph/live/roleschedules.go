@@ -18,12 +18,15 @@ func (c *Connection) AssignRole(ctx context.Context, body string) error {
 	return markUnsure(err)
 }
 
-// RoleSchedules returns when the active assignments of a role end. Missing or unknown values never count as
-// permanent.
+// RoleSchedules returns when the active assignments of a role end, or of every role for an empty template. Missing or
+// unknown values never count as permanent.
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignmentscheduleinstances
 func (c *Connection) RoleSchedules(ctx context.Context, roleTemplate string) ([]graph.RoleSchedule, error) {
 	const path = "/roleManagement/directory/roleAssignmentScheduleInstances"
-	at := c.addressOf(path, "$filter", "roleDefinitionId eq "+quoteFilter(roleTemplate))
+	at := c.addressOf(path)
+	if roleTemplate != "" {
+		at = c.addressOf(path, "$filter", "roleDefinitionId eq "+quoteFilter(roleTemplate))
+	}
 	return wire.Collect(readList[wire.RoleSchedule](ctx, c, graph.OpReadRoleSchedules, at))
 }

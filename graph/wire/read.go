@@ -47,19 +47,30 @@ func decodeAnswer[T Answer[V], V any](data []byte) (V, bool) {
 	return object, true
 }
 
+// Limits of a list. Tenants of millions of accounts stay below them; a service that keeps sending pages does not.
+const (
+	maxPages      = 5000
+	maxEmptyPages = 20 // in a row
+)
+
 // Items yields the items of a list, one page at a time. A page may be empty and still have a next one. The function get
-// returns the answer at an address.
+// returns the answer at an address. A list that leads back to a page of its own, or does not end, is unreadable.
 func Items[T any](op, address string, get func(address string) ([]byte, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
+		seen, empty := map[string]bool{}, 0
 		for next := address; next != ""; {
+			seen[next] = true
 			data, err := get(next)
 			if err != nil {
 				yield(none, err)
 				return
 			}
 			page, ok := ReadPage[T](data)
-			if !ok || page.Next == next {
+			if empty++; len(page.Items) > 0 {
+				empty = 0
+			}
+			if !ok || seen[page.Next] || page.Next != "" && (empty > maxEmptyPages || len(seen) >= maxPages) {
 				yield(none, &graph.Error{Op: op, Kind: graph.ErrUnreadable})
 				return
 			}

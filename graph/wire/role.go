@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"time"
@@ -15,20 +16,22 @@ type RoleAssignment struct {
 	ID               string
 	RoleDefinitionID string // for built-in roles the id of the template
 	DirectoryScopeID string
+	AppScopeID       string // in place of DirectoryScopeID for a role in one application
 	PrincipalID      string
 	Principal        *User // if expanded: a user, or the type and id of another object
 }
 
-// Read returns the assignment.
+// Read returns the assignment; false for one that does not say who holds which role where.
 func (a RoleAssignment) Read() (graph.Assignment, bool) {
-	found := graph.Assignment{ID: a.ID, Role: a.RoleDefinitionID, PrincipalID: a.PrincipalID, Scope: a.DirectoryScopeID}
+	found := graph.Assignment{ID: a.ID, Role: a.RoleDefinitionID, PrincipalID: a.PrincipalID,
+		Scope: cmp.Or(a.DirectoryScopeID, a.AppScopeID)}
 	if p := a.Principal; p != nil {
 		found.Kind = graph.PrincipalKind(strings.TrimPrefix(p.Type, "#microsoft.graph."))
 		if found.PrincipalID == "" {
 			found.PrincipalID = p.ID
 		}
 	}
-	return found, true
+	return found, found.Role != "" && found.PrincipalID != "" && found.Scope != ""
 }
 
 // A RoleSchedule is an active assignment of a role with its end.

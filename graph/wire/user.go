@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"cspready/graph"
@@ -10,7 +11,7 @@ import (
 // Properties of accounts to select.
 const (
 	UserSelect = "id,displayName,userPrincipalName,accountEnabled,userType,createdDateTime,creationType," +
-		"onPremisesSyncEnabled"
+		"onPremisesSyncEnabled,identities,externalUserState"
 	AccountSelect  = UserSelect + ",passwordPolicies,assignedLicenses"
 	OperatorSelect = "id,displayName,userPrincipalName,userType"
 	ActivitySelect = "id,assignedLicenses,signInActivity"
@@ -30,6 +31,20 @@ type User struct {
 	CreationType      string
 
 	OnPremisesSyncEnabled *bool
+
+	Identities        []identity
+	ExternalUserState string // of an invitation; empty for accounts that were not invited
+}
+
+// An identity is a way in which an account signs in.
+//
+// https://learn.microsoft.com/graph/api/resources/objectidentity
+type identity struct{ SignInType, Issuer string }
+
+// isExternal reports whether the account signs in elsewhere with it: at another tenant, with a Microsoft account, at
+// another identity provider, or with a code sent by mail.
+func (i identity) isExternal() bool {
+	return strings.EqualFold(i.SignInType, "federated") || strings.EqualFold(i.Issuer, "mail")
 }
 
 // Read returns the account; false for one without its id.
@@ -37,12 +52,32 @@ func (u User) Read() (graph.User, bool) {
 	return graph.User{
 		ID: u.ID, Name: u.DisplayName, UserPrincipalName: u.UserPrincipalName, Enabled: readTri(u.AccountEnabled),
 		// Accounts older than the property have none and are members.
-		Guest:   strings.EqualFold(u.UserType, "Guest"),
-		Created: readTime(u.CreatedDateTime),
-		Invited: strings.EqualFold(u.CreationType, "Invitation") ||
-			strings.Contains(strings.ToUpper(u.UserPrincipalName), "#EXT#"),
+		Guest:    strings.EqualFold(u.UserType, "Guest"),
+		Created:  readTime(u.CreatedDateTime),
+		External: u.isExternal(), Agent: u.Type == agentUserType,
 		Synced: readTri(u.OnPremisesSyncEnabled) == graph.Yes,
 	}, u.ID != ""
+}
+
+// isExternal reports whether the account is managed in another directory. How it was made is one sign of that, how it
+// signs in another. Accounts that were converted have the one and not the other, and may be of either kind.
+//
+// https://learn.microsoft.com/entra/external-id/invite-internal-users
+func (u User) isExternal() graph.Tri {
+	madeOutside := strings.EqualFold(u.CreationType, "Invitation") || strings.EqualFold(u.CreationType,
+		"SelfServiceSignUp") || strings.Contains(strings.ToUpper(u.UserPrincipalName), "#EXT#")
+	signsInOutside := slices.ContainsFunc(u.Identities, identity.isExternal)
+	signsInHere := len(u.Identities) > 0 && !signsInOutside
+	isInvited := u.ExternalUserState != ""
+	switch {
+	case madeOutside && !signsInHere:
+		return graph.Yes
+	case madeOutside, signsInOutside, isInvited:
+		return graph.Unknown
+	case !signsInHere && strings.EqualFold(u.UserType, "Guest"): // an invited guest whose name was changed looks like this
+		return graph.Unknown
+	}
+	return graph.No
 }
 
 // An Account is an account with the properties that the list of users does not select.

@@ -74,7 +74,7 @@ func (requirement) Info() steps.Info {
 			"https://learn.microsoft.com/entra/identity/authentication/concept-mandatory-multifactor-authentication",
 			"https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass",
 		},
-		Reads: append(snapshot.MFAScopes(), "UserAuthenticationMethod.Read.All", "AuditLog.Read.All"),
+		Reads: append(snapshot.MFAScopes(), "AuditLog.Read.All"),
 	}
 }
 

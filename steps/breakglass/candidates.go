@@ -61,11 +61,11 @@ func compareBool(a, b bool) int {
 // asCandidate returns an account as a candidate with its reasons; ok is false if it cannot be a break-glass account.
 func (e *evidence) asCandidate(n int32) (c candidate, ok bool) {
 	u := e.roster.User(int(n))
-	c = candidate{number: n, isAdmin: slices.Contains(e.admins.Active, n)}
+	c = candidate{number: n, isAdmin: slices.Contains(e.admins.Active(), n)}
 	home, earlier := e.isOnInitialDomain(u), e.attempts[strings.ToLower(u.UserPrincipalName)]
 	c.isOurs = earlier.by != "" && earlier.mayHaveCreated(u)
 	c.isRecent = home && !c.isAdmin && u.Enabled == graph.Yes && time.Since(u.Created) < creationWindow && !e.hasAnyRole(u)
-	if u.ID == e.operator || u.Guest || u.Invited || u.Synced || !home && !c.isAdmin {
+	if u.ID == e.operator || u.Guest || u.External != graph.No || u.Synced || !home && !c.isAdmin {
 		return c, false
 	}
 	switch {
@@ -106,7 +106,7 @@ func (e *evidence) hasAnyRole(u graph.User) bool {
 // a group.
 func (e *evidence) holdsRoleDirectly(u graph.User) bool {
 	active, _ := e.assignments.Active.Found()
-	return slices.ContainsFunc(active, func(a graph.Assignment) bool {
+	return slices.ContainsFunc(active.All, func(a graph.Assignment) bool {
 		return a.PrincipalID == u.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
 	})
 }

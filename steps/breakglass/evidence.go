@@ -77,7 +77,7 @@ func (s requirement) readEvidence(ctx context.Context, r *snapshot.Snapshot) (*e
 	if err != nil {
 		return nil, err
 	}
-	e.admins, e.licence = held[graph.GlobalAdministrator], graph.LicenceUnknown
+	e.admins, e.licence = held.Of(graph.GlobalAdministrator), graph.LicenceUnknown
 	e.licence, _ = r.Licence(ctx).Whole() // unknown is treated like a licence that has everything
 	e.assignments = r.Assignments(ctx)
 	e.domains, _ = r.Domains(ctx).Whole()
@@ -149,7 +149,7 @@ func (s requirement) readDetails(ctx context.Context, e *evidence) {
 // Administrators, which are candidates and are compared with the declared ones.
 func (e *evidence) accountsToRead() []int32 {
 	numbers := slices.Clone(e.declared[:min(len(e.declared), maxDeclared)])
-	for _, n := range e.admins.Active {
+	for _, n := range e.admins.Active() {
 		if len(numbers) < 2*maxDeclared && !slices.Contains(numbers, n) && e.roster.IsEnabled(int(n)) {
 			numbers = append(numbers, n)
 		}
@@ -163,7 +163,7 @@ func (e *evidence) accountsToRead() []int32 {
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
 func (e *evidence) isOnInitialDomain(u graph.User) bool {
 	_, domain, _ := strings.Cut(u.UserPrincipalName, "@")
-	if domain == "" || u.Invited {
+	if domain == "" || u.External == graph.Yes {
 		return false
 	}
 	if strings.EqualFold(domain, e.org.InitialDomain) {

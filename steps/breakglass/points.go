@@ -42,15 +42,18 @@ func (e *evidence) enabledPoint(u graph.User) rating.Point {
 
 // cloudOnlyPoint rates that an account does not depend on another directory or tenant.
 func (e *evidence) cloudOnlyPoint(u graph.User) rating.Point {
-	got := assets.Say("break-glass.cloud-only")
+	severity, got := rating.Flaw, assets.Say("break-glass.cloud-only")
 	switch {
-	case u.Guest || u.Invited:
+	case u.Guest || u.External == graph.Yes:
 		got = assets.Say("account.other-tenant")
 	case u.Synced:
 		got = assets.Say("account.synced")
+	case u.External == graph.Unknown:
+		severity, got = rating.Unknown, assets.Say("tri.unknown")
+	default:
+		severity = rating.Good
 	}
-	return rating.New(rating.If(u.Guest || u.Invited || u.Synced, rating.Flaw), assets.Say("fact.break-glass-home"),
-		assets.Say("break-glass.cloud-only"), got)
+	return rating.New(severity, assets.Say("fact.break-glass-home"), assets.Say("break-glass.cloud-only"), got)
 }
 
 // domainPoint rates that an account is on the initial domain.
@@ -71,19 +74,19 @@ func (e *evidence) rolePoint(n int32, u graph.User) rating.Point {
 	schedules := slices.DeleteFunc(slices.Clone(e.schedules.all),
 		func(s graph.RoleSchedule) bool { return s.Principal != u.ID })
 	switch {
-	case slices.ContainsFunc(active, isDirect) && e.schedules.err != nil:
+	case slices.ContainsFunc(active.All, isDirect) && e.schedules.err != nil:
 		return rating.New(rating.Unknown, name, want, assets.Say("break-glass.role-how-long"))
-	case slices.ContainsFunc(active, isDirect):
+	case slices.ContainsFunc(active.All, isDirect):
 		if len(schedules) > 0 && !slices.ContainsFunc(schedules, graph.RoleSchedule.IsPermanent) {
 			return rating.New(rating.Flaw, name, want, assets.Say("break-glass.role-ends"))
 		}
 		return rating.New(rating.Good, name, want, want)
-	case slices.Contains(e.admins.Active, n):
+	case slices.Contains(e.admins.Active(), n):
 		return rating.New(rating.Improvable, name, want, assets.Say("break-glass.role-by-group"))
-	case e.admins.PossibleIncomplete:
-		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
-	case slices.Contains(e.admins.Possible, n):
+	case slices.Contains(e.admins.Eligible, n):
 		return rating.New(rating.Flaw, name, want, assets.Say("role.eligible"))
+	case e.admins.Unread != nil:
+		return rating.New(rating.Unknown, name, want, steps.Explain(e.admins.Unread).Happened)
 	}
 	return rating.New(rating.Flaw, name, want, assets.Say("break-glass.role-missing"))
 }
@@ -172,8 +175,8 @@ func (e *evidence) phonesPoint(n int32) rating.Point {
 // whose methods were not read may have one.
 func (e *evidence) differencePoint(n int32) rating.Point {
 	name, want := assets.Say("fact.break-glass-different"), assets.Say("tri.yes")
-	same, unread := 0, e.admins.PossibleIncomplete
-	for _, a := range e.admins.Active {
+	same, unread := 0, e.admins.Unread != nil
+	for _, a := range e.admins.Active() {
 		if slices.Contains(e.declared, a) || !e.roster.IsEnabled(int(a)) {
 			continue
 		}
@@ -211,7 +214,7 @@ func (e *evidence) passwordPoint(n int32, u graph.User) rating.Point {
 	case details.err == nil && details.account.PasswordNeverExpires, neverExpires:
 		return rating.New(rating.Good, name, want, want)
 	case details.err != nil:
-		return rating.New(rating.Improvable, name, want, assets.Say("tri.unknown"))
+		return rating.New(rating.Unknown, name, want, steps.Explain(details.err).Happened)
 	}
 	return rating.New(rating.Improvable, name, want, assets.Say("break-glass.password-expires"))
 }

@@ -9,6 +9,7 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/snapshot"
 )
 
 // directoryReadAll lists the permissions that Directory.Read.All contains.
@@ -61,14 +62,16 @@ func Withheld(s graph.Session, cloud graph.Cloud) []string {
 }
 
 // WithheldOf returns those of some wanted permissions that an unattended application lacks. Permissions that no check
-// needs are left out.
+// needs are left out, and so is the one to read who may activate membership of a group: it matters in few tenants, and
+// there the accounts concerned are unknown for that reason.
 func WithheldOf(s graph.Session, cloud graph.Cloud, wanted []string) []string {
 	if !s.IsApp() || s.Scopes == nil {
 		return nil
 	}
 	known := append(UnattendedScopes(cloud), directoryReadAll...)
-	return slices.DeleteFunc(slices.Clone(wanted),
-		func(w string) bool { return !slices.Contains(known, w) || holdsPermission(s.Scopes, w) })
+	return slices.DeleteFunc(slices.Clone(wanted), func(w string) bool {
+		return w == snapshot.GroupEligibilityScope || !slices.Contains(known, w) || holdsPermission(s.Scopes, w)
+	})
 }
 
 // holdsPermission reports whether one of the permissions held contains another: permission to write includes

@@ -88,7 +88,7 @@ func (c conformanceCase) run(t *testing.T) {
 func (c conformanceCase) tenant() *Tenant {
 	w := newWorld()
 	w.person("employee", nil)
-	w.person("guest", func(u *graph.User) { u.Guest, u.Invited = true, true })
+	w.person("guest", func(u *graph.User) { u.Guest, u.External = true, graph.Yes })
 	for _, id := range w.named(c.Policies, func(u graph.PolicyUsers) graph.Scope { return u.Users }) {
 		if !graph.IsGUID(id) {
 			continue
@@ -106,18 +106,19 @@ func (c conformanceCase) tenant() *Tenant {
 		roles = append(roles, c.Admins.Roles...)
 	}
 	for _, id := range roles {
-		if _, there := w.Roles[id]; !there {
+		if len(w.Roles.Of(id).All()) == 0 {
 			n := w.person(id, func(u *graph.User) {
 				if id == graph.DirectorySynchronizationAccount {
 					u.UserPrincipalName = "Sync_SERVER_0123456789ab@contoso.onmicrosoft.com"
 				}
 			})
 			if id == graph.DirectorySynchronizationAccount {
-				w.Roles[id] = Holders{Active: []int32{int32(n)}}
+				w.hold(id, Holders{Lasting: []int32{int32(n)}})
+				w.SyncMethods = map[int]graph.Tri{n: graph.No}
 				continue
 			}
-			foreign := w.person(id, func(u *graph.User) { u.Guest, u.Invited = true, true })
-			w.Roles[id] = Holders{Active: []int32{int32(n), int32(foreign)}}
+			foreign := w.person(id, func(u *graph.User) { u.Guest, u.External = true, graph.Yes })
+			w.hold(id, Holders{Lasting: []int32{int32(n), int32(foreign)}})
 		}
 	}
 	w.Policies = c.Policies

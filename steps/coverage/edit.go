@@ -224,7 +224,7 @@ func (v *Verdict) DescribeEdit(e Edit) assets.Text {
 	case IncludeUser:
 		return assets.Say("edit.include", "who", t.describeItem(t.itemForUser(e.Item)))
 	case IncludeGroup:
-		return assets.Say("edit.include", "who", t.describeItem(t.itemForGroup(e.Item)))
+		return assets.Say("edit.include", "who", t.describeItem(t.itemForGroup(e.Item, true)))
 	case IncludeRole:
 		return assets.Say("edit.include", "who", t.describeItem(t.itemForRole(e.Item, true)))
 	case IncludeGuests:

@@ -134,7 +134,7 @@ func (s *search) keepBreakGlassExcluded(edits []Edit) []Edit {
 		case IncludeUser:
 			i = t.itemForUser(e.Item)
 		case IncludeGroup:
-			i = t.itemForGroup(e.Item)
+			i = t.itemForGroup(e.Item, true)
 		case IncludeRole:
 			i = t.itemForRole(e.Item, true)
 		default:

@@ -17,7 +17,7 @@ const (
 
 // effectOf returns the effect of grant controls. If sure is false, the effect may be weaker than returned.
 func effectOf(g *graph.GrantControls, strengths []graph.Strength) (d effect, sure bool, flaws []Flaw) {
-	if g == nil || g.Count() == 0 {
+	if g == nil || g.Count() == 0 || g.Count() == 1 && slices.Contains(g.Controls, retiredControl) {
 		return grantsWithoutMFA, true, []Flaw{{Kind: NoControls}}
 	}
 	if slices.Contains(g.Controls, "block") {
@@ -28,6 +28,7 @@ func effectOf(g *graph.GrantControls, strengths []graph.Strength) (d effect, sur
 		switch c {
 		case "mfa":
 			yes++
+		case retiredControl: // as if it were not set
 		// controls of risk policies: whatever else such a policy requires, it does not count
 		case "passwordChange", "riskRemediation":
 			return grantsWithoutMFA, true, []Flaw{{NoMFAControl, g.Controls}}
@@ -67,9 +68,28 @@ func effectOf(g *graph.GrantControls, strengths []graph.Strength) (d effect, sur
 	}
 }
 
+// retiredControl is "Require approved client app", which Microsoft retired: after 2026-06-30 a policy works as if it
+// were not set. The day for one tenant is not published.
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/migrate-approved-client-app
+const retiredControl = "approvedApplication"
+
+// PoliciesWithRetiredControl lists the policies in force that require MFA and name a retired control beside it, as one
+// of several that suffice.
+func (v *Verdict) PoliciesWithRetiredControl() []graph.Policy {
+	var list []graph.Policy
+	for _, r := range v.rules {
+		if g := r.policy.Grant; r.inForce && r.effect == requiresMFA && !g.RequireAll &&
+			slices.Contains(g.Controls, retiredControl) {
+			list = append(list, r.policy)
+		}
+	}
+	return list
+}
+
 // controlsWithoutMFA lists the controls that grant access without MFA.
 func controlsWithoutMFA(g *graph.GrantControls) []string {
-	others := slices.DeleteFunc(slices.Clone(g.Controls), func(c string) bool { return c == "mfa" })
+	others := slices.DeleteFunc(slices.Clone(g.Controls), func(c string) bool { return c == "mfa" || c == retiredControl })
 	if len(g.CustomControls) > 0 {
 		others = append(others, "custom control")
 	}

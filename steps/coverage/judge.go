@@ -19,6 +19,7 @@ const (
 	Uncovered
 	Disabled // the account is disabled: no one can sign in with it
 	Exempt   // Microsoft's own account of the directory synchronisation
+	Agent    // belongs to an agent: no person signs in with it
 )
 
 // A Verdict is the judgement of a tenant: the state of every account, and the reason. It is safe for use by several
@@ -45,6 +46,7 @@ type class struct {
 	legacy      State // for legacy authentication
 	legacyKnown bool
 	reason      assets.Text // computed on demand
+	fixed       bool        // state and reason do not come from policies
 }
 
 // Judge compares every account of a tenant with its policies.
@@ -66,12 +68,19 @@ func Judge(t *Tenant) *Verdict {
 		switch w := t.principalOf(i); {
 		case !t.People.IsEnabled(i):
 			v.states[i] = Disabled
-		case aside[i]:
+		case t.People.IsAgent(i):
+			v.states[i] = Agent
+		case aside[i] == graph.Yes:
 			v.states[i] = Exempt
-		case t.SecurityDefaults, slices.ContainsFunc(full, func(r *rule) bool { return r.reachOf(w) == reached }):
+		case t.SecurityDefaults:
+			v.judgeUnderDefaults(i)
+		case slices.ContainsFunc(full, func(r *rule) bool { return r.reachOf(w) == reached }):
 			v.states[i] = Covered
 		default:
 			v.classifyAccount(i, w, reaches, known)
+		}
+		if is, named := aside[i]; named && is == graph.Unknown && v.states[i] != Covered && v.states[i] != Disabled {
+			v.setFixed(i, Unknown, assets.Say("why.sync-untold"))
 		}
 	}
 	v.memo = nil
@@ -104,13 +113,30 @@ func (v *Verdict) classifyAccount(i int, w principal, reaches []reach, known map
 	if v.states[i] == Covered {
 		return
 	}
+	v.assignClass(i, c)
+	if v.states[i] == Uncovered && isPerUserMFAOn(v.tenant.PerUserMFA[i]) {
+		v.states[i] = Unknown
+	}
+}
+
+// assignClass notes the class of an account. Accounts that are covered have none.
+func (v *Verdict) assignClass(i int, c int32) {
 	if len(v.classOf) == 0 {
 		v.classOf = make([]int32, len(v.states))
 	}
 	v.classOf[i] = c
-	if v.states[i] == Uncovered && isPerUserMFAOn(v.tenant.PerUserMFA[i]) {
-		v.states[i] = Unknown
+}
+
+// setFixed gives an account a state that does not come from policies, and the reason.
+func (v *Verdict) setFixed(i int, state State, reason assets.Text) {
+	same := func(c class) bool { return c.fixed && c.state == state && c.reason.ID == reason.ID }
+	c := slices.IndexFunc(v.classes, same)
+	if c < 0 {
+		c = len(v.classes)
+		v.classes = append(v.classes, class{state: state, legacy: state, legacyKnown: true, reason: reason, fixed: true})
 	}
+	v.states[i] = state
+	v.assignClass(i, int32(c))
 }
 
 // isPerUserMFAOn reports whether per-user MFA is on for an account. It can be circumvented by settings that there is
@@ -197,54 +223,33 @@ func (v *Verdict) subtractRules(from []box, reaches []reach, sure bool) (left []
 	return from, asked
 }
 
-// syncAccounts returns the accounts that Microsoft created for directory synchronisation: they have its role and no
-// other, and no person signs in with them. Other accounts with that role are people.
-//
-// https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq
-func (t *Tenant) syncAccounts() map[int]bool {
-	if !t.RolesKnown {
-		return nil
-	}
-	return SyncAccounts(t.People, t.Roles)
-}
-
-// SyncAccounts returns the accounts of the directory synchronisation among people, given the holders of each role.
-func SyncAccounts(people *Roster, roles map[string]Holders) map[int]bool {
-	sync := []string{graph.DirectorySynchronizationAccount, graph.OnPremisesDirectorySyncAccount}
-	found := map[int]bool{}
-	for _, role := range sync {
-		for _, n := range roles[role].Active {
-			found[int(n)] = isSyncAccount(people.User(int(n)))
-		}
-	}
-	for role, h := range roles {
-		if slices.Contains(sync, role) {
-			continue
-		}
-		for _, n := range slices.Concat(h.Active, h.Possible) {
-			delete(found, int(n))
-		}
-	}
-	return found
-}
-
-// Kinds of external accounts, as policies name them. Invited guests cannot be recognised any more once their user
-// principal name is changed, so a guest that does not look invited may be of either kind.
+// Kinds of external accounts, as policies name them. Where the signs of an account disagree, it may be of either kind.
 var (
 	invitedGuest  = []string{"b2bCollaborationGuest"}
+	internalGuest = []string{"internalGuest"}
 	someGuest     = []string{"internalGuest", "b2bCollaborationGuest"}
 	invitedMember = []string{"b2bCollaborationMember"}
+	someMember    = []string{memberKind, "b2bCollaborationMember"}
 )
+
+// memberKind stands for a member of the tenant among the kinds of external accounts: no policy can name it.
+const memberKind = ""
 
 // principalOf returns an account as policies see it.
 func (t *Tenant) principalOf(i int) principal {
 	w := principal{number: i}
-	switch f := t.People.entry(i).flags; {
-	case f&guest != 0 && f&invited != 0:
-		w.kinds = invitedGuest
-	case f&guest != 0:
+	f := t.People.entry(i).flags
+	isGuest, isExternal, isUncertain := f&guest != 0, f&external != 0, f&maybeExternal != 0
+	switch {
+	case isGuest && isUncertain:
 		w.kinds = someGuest
-	case f&invited != 0:
+	case isGuest && isExternal:
+		w.kinds = invitedGuest
+	case isGuest:
+		w.kinds = internalGuest
+	case isUncertain:
+		w.kinds = someMember
+	case isExternal:
 		w.kinds = invitedMember
 	}
 	return w

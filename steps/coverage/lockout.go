@@ -102,6 +102,9 @@ func (t *Tenant) unmetControls(g *graph.GrantControls, method string) (asks []st
 		}
 	}
 	for _, c := range g.Controls {
+		if c == retiredControl {
+			continue
+		}
 		meets(c, graph.TriOf(c == "mfa"))
 	}
 	for range g.TermsOfUse { // terms of use can be accepted in any browser
@@ -112,6 +115,9 @@ func (t *Tenant) unmetControls(g *graph.GrantControls, method string) (asks []st
 	}
 	if g.Strength != nil {
 		meets("authentication strength", t.acceptsMethod(*g.Strength, method))
+	}
+	if len(fulfilled) == 0 {
+		return nil, graph.No
 	}
 	one := graph.Yes // one fulfilled control grants access
 	if g.RequireAll {

@@ -69,12 +69,18 @@ func (t *Tenant) describeItem(i item) assets.Text {
 	switch i.kind {
 	case everyoneItem:
 		return assets.Say("ca.everybody")
+	case agentItem:
+		return assets.Say("ca.agents")
 	case guestItem:
 		return assets.Say("ca.guests")
 	case groupItem:
 		return t.describeGroup(i)
 	case roleItem:
-		return assets.Say("ca.role", "role", graph.RoleByTemplate(strings.ToLower(i.id)).Name)
+		name := graph.RoleByTemplate(strings.ToLower(i.id)).Name
+		if i.unread != nil {
+			return assets.Say("ca.role-unread", "role", name)
+		}
+		return assets.Say("ca.role", "role", name)
 	}
 	if n, ok := t.People.Find(i.id); ok {
 		return assets.Verbatim(t.People.User(n).UserPrincipalName)
@@ -85,7 +91,7 @@ func (t *Tenant) describeItem(i item) assets.Text {
 func (t *Tenant) describeGroup(i item) assets.Text {
 	g, read := t.Groups[i.id]
 	switch {
-	case !read:
+	case !read, g.Unread != nil:
 		return assets.Say("ca.group-unread", "group", i.id)
 	case g.NotFound:
 		return assets.Say("ca.group-gone", "group", i.id)

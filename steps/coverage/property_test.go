@@ -13,12 +13,12 @@ import (
 func draw(t testing.TB, r *rand.Rand) world {
 	w := newWorld()
 	for i := range 12 {
-		w.person("p", func(u *graph.User) { u.Guest, u.Invited = i%4 == 3, i%8 == 3 })
+		w.person("p", func(u *graph.User) { u.Guest, u.External = i%4 == 3, graph.TriOf(i%8 == 3) })
 	}
 	for g := range 3 {
 		w.Groups[groupName(g)] = Group{Members: []int32{int32(r.IntN(12)), int32(r.IntN(12)), int32(r.IntN(12))}}
 	}
-	w.Roles[helpdesk] = Holders{Active: []int32{int32(r.IntN(12))}, Possible: []int32{int32(r.IntN(12))}}
+	w.hold(helpdesk, Holders{Lasting: []int32{int32(r.IntN(12))}, Eligible: []int32{int32(r.IntN(12))}})
 	for range 1 + r.IntN(4) {
 		w.Policies = append(w.Policies, drawPolicy(t, r))
 	}
@@ -179,7 +179,7 @@ func (w world) meant(u graph.PolicyUsers, person int) bool {
 		}
 	}
 	for range u.Roles.Exclude {
-		for _, n := range append(w.Roles[helpdesk].Active, w.Roles[helpdesk].Possible...) {
+		for _, n := range w.Roles.Of(helpdesk).All() {
 			if int(n) == person {
 				return false
 			}

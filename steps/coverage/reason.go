@@ -1,6 +1,8 @@
 package coverage
 
 import (
+	"slices"
+
 	"cspready/assets"
 	"cspready/graph"
 )
@@ -85,10 +87,26 @@ func (v *Verdict) explainDoubt(c *class) assets.Text {
 			return assets.Say("why.strength-unknown", "policy", r.policy.Name)
 		}
 		if i, ok := r.uncertainItem(); ok {
-			return assets.Say("why.unread", "policy", r.policy.Name, "what", v.tenant.describeItem(i))
+			return v.tenant.because(assets.Say("why.unread", "policy", r.policy.Name, "what", v.tenant.describeItem(i)), i.unread)
+		}
+		if r.distinguishesExternal() {
+			return assets.Say("why.external-untold", "policy", r.policy.Name)
 		}
 	}
 	return assets.Say("why.unknown")
+}
+
+// because adds to a reason why something could not be read.
+func (t *Tenant) because(what assets.Text, unread error) assets.Text {
+	if unread == nil || t.Explain == nil {
+		return what
+	}
+	return assets.Say("why.because", "what", what, "why", t.Explain(unread))
+}
+
+// distinguishesExternal reports whether a rule includes or excludes kinds of external users.
+func (r *rule) distinguishesExternal() bool {
+	return slices.ContainsFunc(slices.Concat(r.includes, r.excludes), func(i item) bool { return i.kind == guestItem })
 }
 
 // uncertainItem returns the first item of a rule whose users are not fully known.

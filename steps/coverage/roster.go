@@ -44,8 +44,10 @@ type flags uint8
 const (
 	disabled flags = 1 << iota
 	guest
-	invited
+	external
+	maybeExternal
 	synced
+	agent
 )
 
 // Add appends an account.
@@ -68,8 +70,9 @@ func (r *Roster) Add(u graph.User) {
 	if s := u.Created.Unix(); !u.Created.IsZero() && s > 0 {
 		e.created = uint32(min(s, 1<<32-1))
 	}
-	for f, set := range map[flags]bool{disabled: u.Enabled == graph.No, guest: u.Guest, invited: u.Invited,
-		synced: u.Synced} {
+	for f, set := range map[flags]bool{disabled: u.Enabled == graph.No, guest: u.Guest,
+		external: u.External == graph.Yes, maybeExternal: u.External == graph.Unknown, synced: u.Synced,
+		agent: u.Agent} {
 		if set {
 			e.flags |= f
 		}
@@ -107,8 +110,11 @@ func (r *Roster) User(i int) graph.User {
 	text = text[e.offset:]
 	u := graph.User{
 		ID: e.id.String(), UserPrincipalName: text[:e.upn], Name: text[e.upn:][:e.name],
-		Enabled: graph.TriOf(e.flags&disabled == 0), Guest: e.flags&guest != 0, Invited: e.flags&invited != 0,
-		Synced: e.flags&synced != 0,
+		Enabled: graph.TriOf(e.flags&disabled == 0), Guest: e.flags&guest != 0, Synced: e.flags&synced != 0,
+		Agent: e.flags&agent != 0, External: graph.TriOf(e.flags&external != 0),
+	}
+	if e.flags&maybeExternal != 0 {
+		u.External = graph.Unknown
 	}
 	if id, ok := r.otherIDs[i]; ok {
 		u.ID = id
@@ -151,8 +157,11 @@ func (r *Roster) sort() {
 // IsEnabled reports whether the account can sign in, as far as is known.
 func (r *Roster) IsEnabled(i int) bool { return r.entry(i).flags&disabled == 0 }
 
-// IsExternal reports whether an account belongs to a guest or an external user.
-func (r *Roster) IsExternal(i int) bool { return r.entry(i).flags&(guest|invited) != 0 }
+// IsExternal reports whether an account belongs, or may belong, to a guest or an external user.
+func (r *Roster) IsExternal(i int) bool { return r.entry(i).flags&(guest|external|maybeExternal) != 0 }
+
+// IsAgent reports whether an account belongs to an agent.
+func (r *Roster) IsAgent(i int) bool { return r.entry(i).flags&agent != 0 }
 
 // CreatedAfter reports whether an account was created after t; also true if the date is unknown.
 func (r *Roster) CreatedAfter(i int, t time.Time) bool {

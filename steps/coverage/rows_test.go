@@ -155,7 +155,7 @@ func TestEachConditionCountsBothWays(t *testing.T) {
 			w := newWorld()
 			n := w.person("employee", nil)
 			w.Groups[staff] = Group{Members: []int32{int32(n)}}
-			w.Roles[helpdesk] = Holders{Possible: []int32{int32(n)}}
+			w.hold(helpdesk, Holders{Eligible: []int32{int32(n)}})
 			for _, r := range c.policies {
 				w.Policies = append(w.Policies, r.policy(t))
 			}
@@ -192,13 +192,40 @@ func TestPerUserMFAIsNoProof(t *testing.T) {
 
 func TestOnlyMicrosoftsSynchronisationAccountIsLeftAside(t *testing.T) {
 	w := newWorld()
-	made := w.person("sync", func(u *graph.User) { u.UserPrincipalName = "Sync_DC_1@contoso.onmicrosoft.com" })
-	person := w.person("person", nil)
-	admin := w.person("sync", func(u *graph.User) { u.UserPrincipalName = "Sync_DC_2@contoso.onmicrosoft.com" })
-	w.Roles[graph.DirectorySynchronizationAccount] = Holders{Active: []int32{int32(made), int32(person), int32(admin)}}
-	w.Roles[graph.GlobalAdministrator] = Holders{Active: []int32{int32(admin)}}
-	v := Judge(w.Tenant)
-	if v.State(made) != Exempt || v.State(person) != Uncovered || v.State(admin) != Uncovered {
-		t.Errorf("made %d, person %d, administrator %d", v.State(made), v.State(person), v.State(admin))
+	named := func(upn string) int {
+		return w.person("sync", func(u *graph.User) { u.UserPrincipalName = upn })
+	}
+	made, cloud := named("Sync_DC_1_0a1b2c3d4e5f@contoso.onmicrosoft.com"), named("ADToAADSyncServiceAccount@contoso.onmicrosoft.com")
+	unread := named("Sync_DC2_0a1b2c3d4e5f@contoso.onmicrosoft.com")
+	people := map[string]int{
+		"a person":                named("bob@contoso.onmicrosoft.com"),
+		"a name that begins so":   named("sync_anna@contoso.onmicrosoft.com"),
+		"too few digits":          named("Sync_DC_0a1b2c3d4e5@contoso.onmicrosoft.com"),
+		"another domain":          named("Sync_DC_0a1b2c3d4e5f@contoso.example"),
+		"with a method":           named("Sync_DC3_0a1b2c3d4e5f@contoso.onmicrosoft.com"),
+		"with another role":       named("Sync_DC4_0a1b2c3d4e5f@contoso.onmicrosoft.com"),
+		"a guest":                 w.person("guest", func(u *graph.User) { u.Guest = true }),
+		"may activate a role too": named("Sync_DC5_0a1b2c3d4e5f@contoso.onmicrosoft.com"),
+	}
+	all := []int32{int32(made), int32(cloud), int32(unread)}
+	w.SyncMethods = map[int]graph.Tri{made: graph.No, cloud: graph.No}
+	for name, n := range people {
+		all = append(all, int32(n))
+		w.SyncMethods[n] = graph.TriOf(name == "with a method")
+	}
+	w.hold(graph.DirectorySynchronizationAccount, Holders{Temporary: all})
+	w.hold(graph.GlobalAdministrator, Holders{Lasting: []int32{int32(people["with another role"])}})
+	w.hold(graph.UserAdministrator, Holders{Eligible: []int32{int32(people["may activate a role too"])}})
+	for _, defaults := range []bool{false, true} {
+		w.SecurityDefaults = defaults
+		v := Judge(w.Tenant)
+		if v.State(made) != Exempt || v.State(cloud) != Exempt || v.State(unread) != Unknown {
+			t.Errorf("machines are in states %d, %d and %d", v.State(made), v.State(cloud), v.State(unread))
+		}
+		for name, n := range people {
+			if v.State(n) != Uncovered {
+				t.Errorf("%s: state %d with security defaults %v", name, v.State(n), defaults)
+			}
+		}
 	}
 }

@@ -28,8 +28,9 @@ type item struct {
 	certain    set // accounts that it certainly includes
 	possible   set // accounts that it may include as well
 	kinds      []string
-	missing    bool // the object does not exist
-	singleUser bool // one account by its id
+	missing    bool  // the object does not exist
+	unread     error // why possible is every account, where a read failed
+	singleUser bool  // one account by its id
 }
 
 type itemKind string
@@ -39,13 +40,14 @@ const (
 	userItem     itemKind = "user"
 	groupItem    itemKind = "group"
 	roleItem     itemKind = "role"
+	agentItem    itemKind = "agents" // user accounts of agents, which are no people
 	guestItem    itemKind = "guests"
 )
 
 // A principal is a person who signs in: an account by number, or, with -1, an external user without an account.
 type principal struct {
 	number int
-	kinds  []string // of guestOrExternalUserTypes that the person may be of; empty for members of the tenant
+	kinds  []string // of guestOrExternalUserTypes that the person may be of; memberKind for a member of the tenant
 }
 
 // readRule interprets a policy in a tenant.
@@ -87,7 +89,7 @@ func (t *Tenant) readItems(users, groups, roles []string, external *graph.Extern
 		list = append(list, t.itemForUser(id))
 	}
 	for _, id := range groups {
-		list = append(list, t.itemForGroup(id))
+		list = append(list, t.itemForGroup(id, excludes))
 	}
 	for _, id := range roles {
 		list = append(list, t.itemForRole(id, excludes))
@@ -111,6 +113,9 @@ func (t *Tenant) itemForUser(id string) item {
 	case "GuestsOrExternalUsers":
 		return item{kind: guestItem, kinds: graph.ExternalKinds}
 	}
+	if graph.MeansNoPerson(id) {
+		return item{kind: agentItem, id: id}
+	}
 	if n, ok := t.People.Find(id); ok {
 		return item{kind: userItem, id: id, certain: setOf(t.People.Len(), []int32{int32(n)}), singleUser: true}
 	}
@@ -120,29 +125,42 @@ func (t *Tenant) itemForUser(id string) item {
 	return item{kind: userItem, id: id, possible: allAccounts} // a value that Microsoft added
 }
 
-func (t *Tenant) itemForGroup(id string) item {
+func (t *Tenant) itemForGroup(id string, excludes bool) item {
 	g, read := t.Groups[id]
-	if !read {
+	if !read { // a word that Microsoft added may mean everyone, too
 		return item{kind: groupItem, id: id, possible: allAccounts}
 	}
-	return item{kind: groupItem, id: id, certain: setOf(t.People.Len(), g.Members), missing: g.NotFound}
+	i := item{kind: groupItem, id: id, missing: g.NotFound, unread: g.Unread}
+	i.certain, i.possible = t.accountsOf(g.Members, g.Eligible, g.Unread, excludes)
+	return i
 }
 
-// itemForRole returns the item of a role. An account that can activate a role is excluded once it does, but only
-// those with an active role are certain to be included.
+// itemForRole returns the item of a role. A word that Microsoft added may mean the holders of any role.
 func (t *Tenant) itemForRole(id string, excludes bool) item {
-	h, read := t.Roles[id]
-	i := item{
-		kind: roleItem, id: id,
-		certain: setOf(t.People.Len(), h.Active), possible: setOf(t.People.Len(), h.Possible),
+	if !graph.IsGUID(id) {
+		return item{kind: roleItem, id: id, possible: allAccounts}
 	}
+	h := t.Roles.Of(id)
+	i := item{kind: roleItem, id: id, unread: h.Unread}
 	if excludes {
-		i.certain, i.possible = setOf(t.People.Len(), slices.Concat(h.Active, h.Possible)), set{}
-	}
-	if h.PossibleIncomplete || !read && !t.RolesKnown {
-		i.possible = allAccounts
+		i.certain, i.possible = t.accountsOf(h.Active(), h.Eligible, h.Unread, true)
+	} else {
+		i.certain, i.possible = t.accountsOf(h.Lasting, slices.Concat(h.Temporary, h.Eligible), h.Unread, false)
 	}
 	return i
+}
+
+// accountsOf returns the accounts that an item certainly and possibly includes. An account that belongs to it for a
+// while, or may come to, is excluded once it does; but only those that belong to it for good are certainly included.
+func (t *Tenant) accountsOf(lasting, passing []int32, unread error, excludes bool) (certain, possible set) {
+	certain, possible = setOf(t.People.Len(), lasting), setOf(t.People.Len(), passing)
+	if excludes {
+		certain, possible = setOf(t.People.Len(), slices.Concat(lasting, passing)), set{}
+	}
+	if unread != nil {
+		possible = allAccounts
+	}
+	return certain, possible
 }
 
 // matchPrincipal reports whether an item includes a principal: yes, no, or unknown.

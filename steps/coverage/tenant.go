@@ -3,6 +3,7 @@ package coverage
 import (
 	"slices"
 
+	"cspready/assets"
 	"cspready/graph"
 )
 
@@ -24,13 +25,18 @@ type Tenant struct {
 
 	// Groups are the groups in policies that could be read. Any other group is unknown.
 	Groups map[string]Group
-	// Roles are the holders of each tenant-wide role by role template, including members of groups with the role.
-	Roles map[string]Holders
-	// RolesKnown says that Roles is complete. Otherwise anyone may have a role that is not in it.
-	RolesKnown bool
+	// Roles are the holders of directory roles, including members of groups that have a role.
+	Roles Roles
+	// InitialDomain is the *.onmicrosoft.com domain of the tenant; empty if unknown.
+	InitialDomain string
+	// SyncMethods says whether accounts of directory synchronisation have an MFA method, by number, as far as it was
+	// read.
+	SyncMethods map[int]graph.Tri
 
 	// Names are display names by id, of locations and other objects, for texts only.
 	Names map[string]string
+	// Explain says in words why something could not be read; nil: reasons are left out.
+	Explain func(error) assets.Text
 
 	// BreakGlass are the numbers of the declared break-glass accounts.
 	BreakGlass map[int]bool
@@ -42,17 +48,9 @@ type Tenant struct {
 type Group struct {
 	Name     string // empty if unknown
 	Members  []int32
-	NotFound bool // the group does not exist: it includes and excludes no one
-}
-
-// Holders are the accounts with an active role, and those that may be eligible for it or have it for a part of the
-// tenant. A policy that includes a role applies to the former; one that excludes it must be assumed to exclude both.
-//
-// https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
-type Holders struct {
-	Active, Possible []int32
-	// PossibleIncomplete says that Possible is incomplete: any account may be in it.
-	PossibleIncomplete bool
+	Eligible []int32 // may activate their membership (Privileged Identity Management for Groups)
+	NotFound bool    // the group does not exist: it includes and excludes no one
+	Unread   error   // why any other account may be a member, too; nil if all members are known
 }
 
 // WithPolicy returns the tenant with a policy added, or in place of the one with the same id.

@@ -2,9 +2,6 @@ package coverage
 
 import (
 	"slices"
-	"strings"
-
-	"cspready/graph"
 )
 
 // State returns the state of an account.
@@ -12,7 +9,7 @@ func (v *Verdict) State(i int) State { return v.states[i] }
 
 // A Count is the number of accounts in each state. Declared are the break-glass accounts among the uncovered.
 type Count struct {
-	People, Covered, Uncovered, Unknown, Declared, Disabled, Exempt int
+	People, Covered, Uncovered, Unknown, Declared, Disabled, Exempt, Agents int
 	// security defaults cover them; these do not require MFA at every sign-in
 	BySecurityDefaults bool
 }
@@ -33,6 +30,9 @@ func (v *Verdict) Count(of func(i int) bool) Count {
 			continue
 		case Exempt:
 			c.Exempt++
+			continue
+		case Agent:
+			c.Agents++
 			continue
 		case Covered:
 			c.Covered++
@@ -67,7 +67,7 @@ func (v *Verdict) NotCovered() []int32 {
 // which legacy clients cannot fulfil.
 func (v *Verdict) LegacyState(i int) State {
 	switch s := v.states[i]; s {
-	case Covered, Disabled, Exempt: // covered means in every situation
+	case Covered, Disabled, Exempt, Agent: // covered means in every situation
 		return s
 	}
 	v.mu.Lock()
@@ -124,13 +124,4 @@ func (v *Verdict) judgePart(reaches []reach, part box) State {
 		return Unknown
 	}
 	return Uncovered
-}
-
-// isSyncAccount reports whether an account is named like those that directory synchronisation creates.
-//
-// https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-accounts-permissions
-func isSyncAccount(u graph.User) bool {
-	name := strings.ToLower(u.UserPrincipalName)
-	return !u.Guest && !u.Invited &&
-		(strings.HasPrefix(name, "sync_") || strings.HasPrefix(name, "adtoaadsyncserviceaccount"))
 }

@@ -2,7 +2,6 @@ package mfa
 
 import (
 	"context"
-	"slices"
 	"strconv"
 
 	"cspready/assets"
@@ -39,7 +38,10 @@ func (adminCount) Info() steps.Info {
 			"https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices",
 			"https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access",
 		},
-		Reads: []string{"RoleManagement.Read.Directory", "User.Read.All", "GroupMember.Read.All"},
+		Reads: []string{
+			"RoleManagement.Read.Directory", "User.Read.All", "GroupMember.Read.All",
+			snapshot.GroupEligibilityScope,
+		},
 	}
 }
 
@@ -54,21 +56,18 @@ func (s adminCount) Check(ctx context.Context) (steps.Finding, error) {
 	if err != nil {
 		return steps.Finding{}, err
 	}
-	h := holders[graph.GlobalAdministrator]
-	numbers := slices.Concat(h.Active, h.Possible)
-	slices.Sort(numbers)
+	h := holders.Of(graph.GlobalAdministrator)
 	var admins, odd []steps.Subject // odd are guests and synchronised accounts
-	for _, n := range slices.Compact(numbers) {
+	for _, n := range h.All() {
 		u := roster.User(int(n))
 		if u.Enabled == graph.No {
 			continue
 		}
 		admins = append(admins, steps.NewUserSubject(u, describeOdd(u)))
-		if u.Synced || u.Guest || u.Invited {
+		if u.Synced || u.Guest || u.External == graph.Yes {
 			odd = append(odd, admins[len(admins)-1])
 		}
 	}
-	assignments := r.Assignments(ctx)
 	f := steps.Finding{Subjects: steps.NewSubjects(admins...), Facts: []steps.Fact{
 		{
 			Name: assets.Say("fact.admins"), Want: assets.Say("admin-count.wanted"),
@@ -87,7 +86,7 @@ func (s adminCount) Check(ctx context.Context) (steps.Finding, error) {
 		f.Status, f.Fix = steps.NotMet, steps.Manual
 		f.Summary = assets.Say("admin-count.too-many", "count", len(admins))
 		f.Next = assets.Say("admin-count.too-many-remedy")
-	case h.PossibleIncomplete || assignments.Eligible.Reason() != nil:
+	case h.Unread != nil:
 		f.Fix = steps.Manual
 		f.Summary, f.Next = assets.Say("admin-count.unknown"), assets.Say("mfa.admins-unknown-remedy")
 	case len(admins) < minAdmins:
@@ -105,7 +104,7 @@ func describeOdd(u graph.User) assets.Text {
 	switch {
 	case u.Synced:
 		return assets.Say("account.synced")
-	case u.Guest || u.Invited:
+	case u.Guest || u.External == graph.Yes:
 		return assets.Say("account.other-tenant")
 	}
 	return assets.Text{}

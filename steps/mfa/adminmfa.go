@@ -2,8 +2,6 @@ package mfa
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -36,7 +34,7 @@ func (adminMFA) Info() steps.Info {
 			"https://learn.microsoft.com/partner-center/security/security-requirements",
 			"https://learn.microsoft.com/graph/api/resources/partner-security-adminsmfaenforcedsecurityrequirement",
 		},
-		Reads: append(append(snapshot.MFAScopes(), "UserAuthenticationMethod.Read.All", "AuditLog.Read.All"),
+		Reads: append(append(snapshot.MFAScopes(), "AuditLog.Read.All"),
 			snapshot.ScoreScopes...),
 	}
 }
@@ -70,7 +68,6 @@ func (s adminMFA) Check(ctx context.Context) (steps.Finding, error) {
 	if a.methods, err = r.CountMethods(ctx, a.contains); err != nil {
 		return steps.Finding{}, err
 	}
-	a.incomplete = a.incomplete || r.Assignments(ctx).Eligible.Reason() != nil
 	item, found, err := s.reader.Read().CurrentScoreItem(ctx, graph.ScoreAdminMFA)
 	if steps.NeedsPerson(err) {
 		return steps.Finding{}, err
@@ -84,20 +81,19 @@ func (s adminMFA) Check(ctx context.Context) (steps.Finding, error) {
 
 // admins are the accounts with a directory role, by number.
 type admins struct {
-	numbers    map[int]bool
-	incomplete bool                 // there may be more
-	methods    snapshot.MethodStats // of these accounts
+	numbers map[int]bool
+	unread  error                // why there may be more; nil if these are all
+	methods snapshot.MethodStats // of these accounts
 }
 
 // newAdmins collects the holders of all roles except the one that every user has.
-func newAdmins(holders map[string]coverage.Holders) admins {
-	a := admins{numbers: map[int]bool{}}
-	for role, h := range holders {
-		a.incomplete = a.incomplete || h.PossibleIncomplete
-		if strings.EqualFold(role, graph.DefaultUserRole) {
+func newAdmins(roles coverage.Roles) admins {
+	a := admins{numbers: map[int]bool{}, unread: roles.Unread()}
+	for role, h := range roles.Known() {
+		if role == graph.DefaultUserRole {
 			continue
 		}
-		for _, n := range slices.Concat(h.Active, h.Possible) {
+		for _, n := range h.All() {
 			a.numbers[int(n)] = true
 		}
 	}
@@ -149,7 +145,7 @@ func (s adminMFA) judgeAdmins(j *snapshot.Judgement, route snapshot.MFARoute, a 
 		f.Status, f.Fix = steps.NotMet, steps.Manual
 		f.Summary = assets.Say("admin-mfa.without", "count", len(m.WithoutMethod))
 		f.Next = assets.Say("admin-mfa.without-remedy")
-	case a.incomplete || n.People == 0:
+	case a.unread != nil || n.People == 0:
 		f.Fix = steps.Manual
 		f.Summary, f.Next = assets.Say("admin-mfa.open"), assets.Say("mfa.admins-unknown-remedy")
 	case n.Unknown > 0 || len(m.Unknown) > 0:

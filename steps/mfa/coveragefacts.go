@@ -15,9 +15,19 @@ func coverageFacts(c coverage.Count) []steps.Fact {
 		facts = append(facts, steps.Fact{Name: assets.Say("fact.apart"), Want: assets.Say("tri.yes"),
 			Got: openCount(apart, c.Uncovered-c.Declared, c.Unknown), OK: apart})
 	}
+	return append(facts, leftAsideFacts(c)...)
+}
+
+// leftAsideFacts tells how many accounts belong to no person and are left aside.
+func leftAsideFacts(c coverage.Count) []steps.Fact {
+	var facts []steps.Fact
 	if c.Exempt > 0 {
 		facts = append(facts, steps.Fact{Name: assets.Say("fact.exempt"),
 			Got: assets.Say("fact.exempt-count", "count", c.Exempt), OK: true})
+	}
+	if c.Agents > 0 {
+		facts = append(facts, steps.Fact{Name: assets.Say("fact.agents"),
+			Got: assets.Say("fact.agents-count", "count", c.Agents), OK: true})
 	}
 	return facts
 }

@@ -48,12 +48,11 @@ func (s everyUser) Check(ctx context.Context) (steps.Finding, error) {
 	}}}
 	switch route.Route {
 	case snapshot.ByDefaults:
-		f.Status, f.Summary = steps.Met, assets.Say("mfa-every-user.met")
-		if j, err := r.Judge(ctx); err == nil { // security defaults cover all users, so an error changes nothing
-			f.Coverage = snapshot.NewCoverage(j.Count(nil))
+		f, err = judgeUnderDefaults(ctx, r, f, assets.Say("mfa-every-user.met"), nil)
+		if f.Status == steps.Met {
+			f.Offer = assets.Say("sessions.offer")
 		}
-		f.Offer = assets.Say("sessions.offer")
-		return f, nil
+		return f, err
 	case snapshot.NoRoute, snapshot.ByPolicies:
 		return s.judgePolicies(ctx, f, r, route)
 	default:
@@ -76,7 +75,7 @@ func (s everyUser) judgePolicies(
 		return f, nil //nolint:nilerr // no policy is on, so all users are uncovered, known or not
 	}
 	n := j.Count(nil)
-	f.Coverage, f.Subjects, f.Policies = snapshot.NewCoverage(n), j.UncoveredUsers(), j.DescribePolicies()
+	f.Coverage, f.Subjects, f.Policies = snapshot.NewCoverage(n), j.UncoveredUsers(nil), j.DescribePolicies()
 	f.Facts = append(f.Facts, coverageFacts(n)...)
 	f.Facts[0].OK = n.Covered == n.People && n.People > 0
 	switch {
@@ -99,6 +98,11 @@ func (s everyUser) judgePolicies(
 		f.Summary = assets.Say("mfa.nobody")
 	default:
 		f = judgeLegacyMFA(s.reader.Profile.Statements, f, assets.Say("mfa-every-user.met-policies"))
+		if retired := j.PoliciesWithRetiredControl(); f.Status == steps.Met && len(retired) > 0 {
+			f.Status, f.Fix = steps.Attention, steps.Manual
+			f.Summary = assets.Say("mfa-every-user.retired-control", "policy", retired[0].Name, "count", len(retired))
+			f.Next = assets.Say("mfa-every-user.retired-control-remedy")
+		}
 		if f.Status == steps.Met {
 			f.Offer = assets.Say("sessions.offer")
 		}

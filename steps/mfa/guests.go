@@ -2,7 +2,6 @@ package mfa
 
 import (
 	"context"
-	"slices"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -44,7 +43,11 @@ func (s guests) Check(ctx context.Context) (steps.Finding, error) {
 	}
 	switch route.Route {
 	case snapshot.ByDefaults:
-		return steps.Finding{Status: steps.Met, Summary: assets.Say("guests-covered.met-defaults")}, nil
+		roster, err := r.Users(ctx).Whole()
+		if err != nil {
+			return steps.Finding{}, err
+		}
+		return judgeUnderDefaults(ctx, r, steps.Finding{}, assets.Say("guests-covered.met-defaults"), roster.IsExternal)
 	case snapshot.NoRoute, snapshot.ByPolicies:
 	default:
 		f := steps.Finding{}
@@ -61,12 +64,9 @@ func (s guests) Check(ctx context.Context) (steps.Finding, error) {
 // judgePolicies returns the finding of a tenant without security defaults.
 func (s guests) judgePolicies(j *snapshot.Judgement, route snapshot.MFARoute) steps.Finding {
 	n := j.Count(j.Tenant.People.IsExternal)
-	open := slices.DeleteFunc(j.NotCovered(), func(i int32) bool { return !j.Tenant.People.IsExternal(int(i)) })
 	f := steps.Finding{
 		Coverage: snapshot.NewCoverage(n), Policies: j.DescribePolicies(),
-		Subjects: steps.LazySubjects(len(open), func(i int) steps.Subject {
-			return steps.NewUserSubject(j.Tenant.People.User(int(open[i])), j.UncoveredReason(int(open[i])))
-		}),
+		Subjects: j.UncoveredUsers(j.Tenant.People.IsExternal),
 	}
 	kinds, uncovered, unknown := judgeExternalKinds(j)
 	f.Facts = []steps.Fact{

@@ -47,7 +47,7 @@ func (s legacyAuth) Check(ctx context.Context) (steps.Finding, error) {
 	}
 	switch route.Route {
 	case snapshot.ByDefaults:
-		return steps.Finding{Status: steps.Met, Summary: assets.Say("legacy-auth.met-defaults")}, nil
+		return judgeUnderDefaults(ctx, r, steps.Finding{}, assets.Say("legacy-auth.met-defaults"), nil)
 	case snapshot.NoRoute:
 		return steps.Finding{
 			Status: steps.NotMet, Fix: steps.Automatic,

@@ -107,7 +107,7 @@ func manyID(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", 
 func (m many) Users(context.Context) iter.Seq2[graph.User, error] {
 	return func(yield func(graph.User, error) bool) {
 		for n := range m.people {
-			u := graph.User{ID: manyID(n), UserPrincipalName: fmt.Sprintf("u%d@fabrikam.example", n), Enabled: graph.Yes,
+			u := graph.User{ID: manyID(n), UserPrincipalName: fmt.Sprintf("u%d@fabrikam.example", n), Enabled: graph.Yes, External: graph.No,
 				Created: time.Now().Add(-1000 * time.Hour)}
 			if slices.Contains(m.young, n) {
 				u.Created = time.Now()
@@ -119,7 +119,9 @@ func (m many) Users(context.Context) iter.Seq2[graph.User, error] {
 	}
 }
 
-func (m many) Assignments(context.Context) ([]graph.Assignment, error) { return nil, nil }
+func (m many) Assignments(context.Context, func() []string) (graph.AssignmentList, error) {
+	return graph.AssignmentList{}, nil
+}
 
 func (m many) Registrations(_ context.Context, incapable bool) iter.Seq2[graph.Registration, error] {
 	*m.all = !incapable

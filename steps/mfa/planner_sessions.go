@@ -32,7 +32,7 @@ func (p planner) planSessions(ctx context.Context, r *snapshot.Snapshot) (steps.
 	}
 	var ids []string
 	for n := range roster.Len() {
-		if u := roster.User(n); u.Enabled != graph.No && !u.Invited && u.ID != who.ID {
+		if u := roster.User(n); u.Enabled != graph.No && u.External != graph.Yes && u.ID != who.ID {
 			ids = append(ids, u.ID)
 		}
 	}

@@ -35,6 +35,7 @@ func (registered) Info() steps.Info {
 		},
 		Reads: []string{
 			"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All",
+			snapshot.GroupEligibilityScope,
 			"UserAuthenticationMethod.Read.All", "AuditLog.Read.All", "Policy.Read.All",
 		},
 	}

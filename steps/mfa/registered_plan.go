@@ -87,8 +87,8 @@ func (s registered) planPasses(
 			continue
 		}
 		needed := account.PassRoles
-		for _, h := range holders {
-			if slices.Contains(h.Active, int32(n)) || slices.Contains(h.Possible, int32(n)) {
+		for _, h := range holders.Known() {
+			if slices.Contains(h.All(), int32(n)) {
 				needed, roles = account.AdminPassRoles, account.AdminPassRoles
 			}
 		}

@@ -32,7 +32,7 @@ func (securityDefaults) Info() steps.Info {
 			"https://learn.microsoft.com/graph/api/identitysecuritydefaultsenforcementpolicy-get",
 			"https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq",
 		},
-		Reads: append(snapshot.MFAScopes(), "UserAuthenticationMethod.Read.All", "AuditLog.Read.All"),
+		Reads: append(snapshot.MFAScopes(), "AuditLog.Read.All"),
 	}
 }
 
@@ -54,7 +54,13 @@ func (s securityDefaults) Check(ctx context.Context) (steps.Finding, error) {
 	}
 	switch route.Route {
 	case snapshot.ByDefaults:
-		f.Status, f.Summary = steps.Met, assets.Say("security-defaults.met")
+		if f, err = judgeUnderDefaults(ctx, r, f, assets.Say("security-defaults.met"), nil); err != nil {
+			return steps.Finding{}, err
+		}
+		if f.Status == steps.NotMet { // they are on, as this requirement asks
+			f.Status = steps.Attention
+		}
+		f.Coverage = nil // for the requirement on every user
 		f = s.offerPolicies(ctx, r, f)
 	case snapshot.NoRoute:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic

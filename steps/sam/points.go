@@ -154,7 +154,7 @@ func (a App) judgeOwners() rating.Point {
 	for _, o := range a.Owners {
 		name := cmp.Or(o.UserPrincipalName, o.Name, o.ID) // an application has no user principal name
 		names = append(names, name)
-		if o.Guest || o.Invited || o.Enabled == graph.No {
+		if o.Guest || o.External == graph.Yes || o.Enabled == graph.No {
 			unusual = append(unusual, name)
 		}
 	}

@@ -105,7 +105,7 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 		"owners unread": {unread(sam.OwnerPart), "owners", rating.Good, "tri.unknown"},
 		"a guest owns it": {func(a *sam.App) { a.Owners = []graph.User{{Guest: true}} }, "owners", rating.Improvable,
 			"ca.list"},
-		"an invited owner": {func(a *sam.App) { a.Owners = []graph.User{{Invited: true}} }, "owners", rating.Improvable,
+		"an invited owner": {func(a *sam.App) { a.Owners = []graph.User{{External: graph.Yes}} }, "owners", rating.Improvable,
 			"ca.list"},
 		"a disabled owner": {func(a *sam.App) { a.Owners = []graph.User{{Enabled: graph.No}} }, "owners", rating.Improvable,
 			"ca.list"},

@@ -37,7 +37,7 @@ func (consentUser) Info() steps.Info {
 			"https://learn.microsoft.com/partner-center/developer/enable-secure-app-model",
 			"https://learn.microsoft.com/partner-center/account-settings/permissions-overview",
 		},
-		Reads: append(append(snapshot.MFAScopes(), snapshot.AppScopes()...), "UserAuthenticationMethod.Read.All"),
+		Reads: append(snapshot.MFAScopes(), snapshot.AppScopes()...),
 	}
 }
 
@@ -134,7 +134,6 @@ func (s consentUser) ratePoints(ctx context.Context, r *snapshot.Snapshot, roste
 	if err != nil {
 		return nil, err
 	}
-	assignments := r.Assignments(ctx)
 	groups, groupsErr := s.reader.Read().AgentGroups(ctx).Whole()
 	if steps.NeedsPerson(groupsErr) {
 		return nil, groupsErr
@@ -148,7 +147,7 @@ func (s consentUser) ratePoints(ctx context.Context, r *snapshot.Snapshot, roste
 		return nil, err
 	}
 	return []rating.Point{
-		enabledPoint(u), agentPoint(groups, groupsErr, u), adminPoint(holders, assignments, int32(n)), covered,
+		enabledPoint(u), agentPoint(groups, groupsErr, u), holderPoint(holders, int32(n)), covered,
 		methodPoint(capabilities[0]), s.frequencyPoint(ctx, r, n),
 	}, nil
 }
@@ -192,28 +191,18 @@ func agentPoint(groups snapshot.AgentGroups, err error, u graph.User) rating.Poi
 
 // holderPoint: a stolen token allows everything that the account may do, so the account must not be a Global
 // Administrator.
-func holderPoint(holders map[string]coverage.Holders, n int32) rating.Point {
+func holderPoint(roles coverage.Roles, n int32) rating.Point {
 	name, want := assets.Say("fact.cu-admin"), assets.Say("tri.no")
-	h := holders[graph.GlobalAdministrator]
+	h := roles.Of(graph.GlobalAdministrator)
 	switch {
-	case slices.Contains(h.Active, n):
+	case slices.Contains(h.Active(), n):
 		return rating.New(rating.Flaw, name, want, assets.Say("tri.yes"))
-	case slices.Contains(h.Possible, n):
+	case slices.Contains(h.All(), n):
 		return rating.New(rating.Flaw, name, want, assets.Say("role.eligible"))
-	case h.PossibleIncomplete:
-		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
+	case h.Unread != nil:
+		return rating.New(rating.Unknown, name, want, steps.Explain(h.Unread).Happened)
 	}
 	return rating.New(rating.Good, name, want, want)
-}
-
-// adminPoint is [holderPoint], but Unknown if the eligible assignments could not be read: the account may be able to
-// activate the role.
-func adminPoint(holders map[string]coverage.Holders, assignments snapshot.Assignments, n int32) rating.Point {
-	p := holderPoint(holders, n)
-	if p.Severity == rating.Good && assignments.Eligible.Reason() != nil {
-		return rating.New(rating.Unknown, p.Name, p.Want, assets.Say("tri.unknown"))
-	}
-	return p
 }
 
 // mfaPoint: MFA must be required of the sign-in that the token comes from.

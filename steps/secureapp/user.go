@@ -68,7 +68,7 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 		return err
 	}
 	u := roster.User(n)
-	switch adminPoint(holders, r.Assignments(ctx), int32(n)).Severity {
+	switch holderPoint(holders, int32(n)).Severity {
 	case rating.Flaw:
 		p.Guards = append(p.Guards, steps.Guard{Reason: assets.Say("guard.consent-admin", "upn", u.UserPrincipalName)})
 	case rating.Unknown:

@@ -62,7 +62,7 @@ func (g AgentGroups) HasMember(name, userID string) (in, known bool) {
 	known = true
 	for _, group := range g.ByName(name) {
 		m, read := g.Members[group.ID]
-		if !read || m.Err != nil {
+		if !read || m.Err != nil || m.Hidden {
 			known = false
 			continue
 		}

@@ -1,6 +1,8 @@
 package snapshot
 
 import (
+	"slices"
+
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
@@ -13,9 +15,13 @@ func NewCoverage(c coverage.Count) *steps.Coverage {
 		Exempt: c.Exempt, Defaults: c.BySecurityDefaults}
 }
 
-// UncoveredUsers lists the accounts that are not covered, or not known to be, each with the reason.
-func (j *Judgement) UncoveredUsers() steps.Subjects {
+// UncoveredUsers lists the accounts that are not covered, or not known to be, each with the reason; of selects some, nil
+// all.
+func (j *Judgement) UncoveredUsers(of func(n int) bool) steps.Subjects {
 	numbers := j.NotCovered()
+	if of != nil {
+		numbers = slices.DeleteFunc(numbers, func(n int32) bool { return !of(int(n)) })
+	}
 	return steps.LazySubjects(len(numbers), func(i int) steps.Subject {
 		n := int(numbers[i])
 		return steps.NewUserSubject(j.Tenant.People.User(n), j.UncoveredReason(n))

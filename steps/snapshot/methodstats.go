@@ -26,18 +26,21 @@ func (s *Snapshot) CountMethods(ctx context.Context, of func(n int) bool) (Metho
 		return MethodStats{}, err
 	}
 	h := MethodStats{roster: roster, reasons: map[int32]MFACapability{}}
-	held, _ := s.RoleHolders(ctx)                // without them administrators have no priority
-	aside := coverage.SyncAccounts(roster, held) // no person signs in with those
+	held, _ := s.RoleHolders(ctx) // without them administrators have no priority
+	aside, err := s.SyncAccounts(ctx)
+	if steps.NeedsPerson(err) {
+		return MethodStats{}, err
+	}
 	admin := map[int32]bool{}
-	for _, holders := range held {
-		for _, n := range slices.Concat(holders.Active, holders.Possible) {
+	for _, holders := range held.Known() {
+		for _, n := range holders.All() {
 			admin[n] = true
 		}
 	}
 	var first, then []int32
 	for i := range roster.Len() {
 		switch n := int32(i); {
-		case !roster.IsEnabled(i) || aside[i] || of != nil && !of(i):
+		case !roster.IsEnabled(i) || roster.IsAgent(i) || aside[i] || of != nil && !of(i):
 		case admin[n]:
 			first = append(first, n)
 		default:

@@ -22,9 +22,11 @@ type ReadAPI interface {
 	Domains(ctx context.Context) ([]graph.Domain, error)
 
 	Users(ctx context.Context) iter.Seq2[graph.User, error]
-	Assignments(ctx context.Context) ([]graph.Assignment, error)
-	Eligible(ctx context.Context) ([]graph.Assignment, error)
+	Assignments(ctx context.Context, more func() []string) (graph.AssignmentList, error)
+	Eligible(ctx context.Context, more func() []string) (graph.AssignmentList, error)
+	RoleSchedules(ctx context.Context, roleTemplate string) ([]graph.RoleSchedule, error)
 	GroupMembers(ctx context.Context, groupIDs []string) iter.Seq[graph.Members]
+	EligibleMembers(ctx context.Context, groupIDs []string) iter.Seq[graph.Members]
 	GroupsNamed(ctx context.Context, names ...string) ([]graph.Group, error)
 
 	SecurityDefaults(ctx context.Context) (bool, error)

@@ -2,9 +2,12 @@ package snapshot
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
+	"strings"
 
+	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/coverage"
@@ -51,9 +54,15 @@ func (s *Snapshot) SecurityDefaults(ctx context.Context) Part[bool] {
 	return s.securityDefaults.readOnceFrom(ctx, s.reader.Tenant.SecurityDefaults)
 }
 
-// Policies returns the Conditional Access policies.
+// Policies returns the Conditional Access policies. A tenant without the licence for them has none.
 func (s *Snapshot) Policies(ctx context.Context) Part[[]graph.Policy] {
-	return s.policies.readOnceFrom(ctx, s.reader.Tenant.Policies)
+	return s.policies.readOnceFrom(ctx, func(ctx context.Context) ([]graph.Policy, error) {
+		list, err := s.reader.Tenant.Policies(ctx)
+		if errors.Is(err, graph.ErrUnlicensed) {
+			return nil, nil
+		}
+		return list, err
+	})
 }
 
 // Strengths returns the authentication strengths that policies can require.
@@ -141,11 +150,16 @@ func (s *Snapshot) FillTenant(ctx context.Context, t *coverage.Tenant) (err erro
 	if t.People, err = s.Users(ctx).Whole(); err != nil {
 		return err
 	}
-	if t.Roles, err = s.RoleHolders(ctx); err != nil && steps.NeedsPerson(err) {
+	if t.Roles, err = s.policyRoles(ctx, t.Policies); steps.NeedsPerson(err) {
 		return err
 	}
-	t.RolesKnown = err == nil
-	t.Groups = s.Groups(ctx, t.People, policyGroupIDs(t.Policies))
+	if err := s.addSyncMethods(ctx, t); err != nil {
+		return err
+	}
+	t.Explain = func(err error) assets.Text { return steps.Explain(err).Happened }
+	includes, excludes := policyGroupIDs(t.Policies)
+	t.Groups = s.Groups(ctx, t.People, includes, false)
+	maps.Copy(t.Groups, s.Groups(ctx, t.People, excludes, true))
 	s.addLocations(ctx, t)
 	if slices.ContainsFunc(t.Policies, func(p graph.Policy) bool {
 		return p.Grant != nil && p.Grant.Strength != nil && p.Grant.Strength.Combinations == nil
@@ -154,6 +168,54 @@ func (s *Snapshot) FillTenant(ctx context.Context, t *coverage.Tenant) (err erro
 	}
 	t.BreakGlass = s.reader.BreakGlassAccounts(t.People)
 	return nil
+}
+
+// policyRoles returns the holders of roles as policies need them: where one includes a role, it matters who holds it for
+// good. Without an answer every account may hold any role.
+func (s *Snapshot) policyRoles(ctx context.Context, policies []graph.Policy) (coverage.Roles, error) {
+	read := s.RoleHolders
+	if slices.ContainsFunc(policies, func(p graph.Policy) bool {
+		return isRelevant(p) && len(p.Conditions.Users.Roles.Include) > 0
+	}) {
+		read = s.LastingRoleHolders
+	}
+	roles, err := read(ctx)
+	if err != nil {
+		return coverage.NewRoles(nil, err), err
+	}
+	return roles, nil
+}
+
+// addSyncMethods reads the methods of accounts that may be Microsoft's for directory synchronisation.
+func (s *Snapshot) addSyncMethods(ctx context.Context, t *coverage.Tenant) error {
+	organization, _ := s.Organization(ctx).Found() // without the domain none is certain to be Microsoft's
+	t.InitialDomain, t.SyncMethods = organization.InitialDomain, map[int]graph.Tri{}
+	candidates := t.SyncCandidates()
+	if len(candidates) == 0 {
+		return nil
+	}
+	methods, err := s.MethodsOf(ctx, t.People, candidates)
+	if steps.NeedsPerson(err) {
+		return err
+	}
+	for n, list := range methods {
+		t.SyncMethods[int(n)] = graph.TriOf(slices.ContainsFunc(list, graph.Method.CountsAsMFA))
+	}
+	return nil
+}
+
+// SyncAccounts returns the accounts of directory synchronisation, with which no person signs in, by number.
+func (s *Snapshot) SyncAccounts(ctx context.Context) (map[int]bool, error) {
+	t := &coverage.Tenant{}
+	var err error
+	if t.People, err = s.Users(ctx).Whole(); err != nil {
+		return nil, err
+	}
+	if t.Roles, err = s.RoleHolders(ctx); steps.NeedsPerson(err) {
+		return nil, err
+	}
+	err = s.addSyncMethods(ctx, t)
+	return t.SyncAccounts(), err
 }
 
 // addLocations reads the named locations where a policy refers to any. If they cannot be read, they are named by id,
@@ -198,15 +260,34 @@ func (s *Snapshot) addPerUserMFA(ctx context.Context, t *coverage.Tenant, v *cov
 	return len(t.PerUserMFA) > 0
 }
 
-// policyGroupIDs lists the groups in policies that are in force or could be.
-func policyGroupIDs(policies []graph.Policy) []string {
-	var ids []string
+// isRelevant reports whether a policy is in force or could be, and does something.
+func isRelevant(p graph.Policy) bool {
+	return p.State != graph.StateOff && (p.Grant != nil || p.LimitsSession)
+}
+
+// policyGroupIDs lists the groups that policies include and exclude.
+func policyGroupIDs(policies []graph.Policy) (includes, excludes []string) {
 	for _, p := range policies {
-		if p.State != graph.StateOff && (p.Grant != nil || p.LimitsSession) {
-			ids = append(ids, p.Conditions.Users.Groups.Include...)
-			ids = append(ids, p.Conditions.Users.Groups.Exclude...)
+		if isRelevant(p) {
+			includes = append(includes, p.Conditions.Users.Groups.Include...)
+			excludes = append(excludes, p.Conditions.Users.Groups.Exclude...)
 		}
 	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
+	slices.Sort(includes)
+	slices.Sort(excludes)
+	return slices.Compact(includes), slices.Compact(excludes)
+}
+
+// policyRoleIDs lists the roles that policies include and exclude.
+func policyRoleIDs(policies []graph.Policy) []string {
+	var ids []string
+	for _, p := range policies {
+		roles := p.Conditions.Users.Roles
+		for _, id := range slices.Concat(roles.Include, roles.Exclude) {
+			if graph.IsGUID(id) {
+				ids = append(ids, strings.ToLower(id))
+			}
+		}
+	}
+	return ids
 }

@@ -21,8 +21,8 @@ func (lists) Holders(context.Context, string) ([]graph.User, error) {
 	return nil, &graph.Error{Op: "read holders", Kind: graph.ErrNotFound}
 }
 
-func (lists) Assignments(context.Context) ([]graph.Assignment, error) {
-	return nil, &graph.Error{Op: "read assignments", Kind: graph.ErrNotFound}
+func (lists) Assignments(context.Context, func() []string) (graph.AssignmentList, error) {
+	return graph.AssignmentList{}, &graph.Error{Op: "read assignments", Kind: graph.ErrNotFound}
 }
 
 // TestWhatCannotBeToldIsNotGone: an object that bears our mark or name and is older, and a list that is not found,

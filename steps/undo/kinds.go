@@ -23,7 +23,7 @@ type kind struct {
 // steps/change.
 var kinds = map[steps.ReversalKind]*kind{
 	steps.DefaultsSwitched: {snapshot.MFAScopes(), policy.UndoTurnOnDefaults},
-	steps.RouteSwitched:    {append(snapshot.MFAScopes(), "UserAuthenticationMethod.Read.All"), policy.UndoSwitchOver},
+	steps.RouteSwitched:    {snapshot.MFAScopes(), policy.UndoSwitchOver},
 	steps.PolicyCreated:    {snapshot.MFAScopes(), policy.UndoCreate},
 	steps.PolicyChanged:    {snapshot.MFAScopes(), policy.UndoUpdate},
 	steps.MethodAllowed:    {[]string{"Policy.Read.All"}, account.UndoAllowMethod},

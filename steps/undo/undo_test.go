@@ -45,7 +45,7 @@ func state(t *testing.T, tenant *sim.Tenant) string {
 		policies[i].Raw, _ = json.Marshal(raw)
 	}
 	keep("policies", policies, err)
-	assigned, err := door.Assignments(ctx)
+	assigned, err := door.Assignments(ctx, nil)
 	keep("roles", assigned, err)
 	found, err := door.Applications(ctx)
 	for i := range found {

@@ -29,7 +29,10 @@ func (d *Client) AssignRole(ctx context.Context, body string) error {
 
 // RoleSchedules reads when the active assignments of a role expire.
 func (d *Client) RoleSchedules(ctx context.Context, roleTemplate string) ([]graph.RoleSchedule, error) {
-	query := url.Values{"$filter": {"roleDefinitionId eq '" + roleTemplate + "'"}}
+	query := url.Values{}
+	if roleTemplate != "" {
+		query.Set("$filter", "roleDefinitionId eq '"+roleTemplate+"'")
+	}
 	return wire.Collect(readList[wire.RoleSchedule](ctx, d, graph.OpReadRoleSchedules, graphapi.SchedulesPath, query))
 }
 

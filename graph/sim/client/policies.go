@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"iter"
@@ -72,17 +73,18 @@ func (d *Client) Federation(ctx context.Context, domain string) (string, error) 
 }
 
 // Assignments reads every active role assignment.
-func (d *Client) Assignments(ctx context.Context) ([]graph.Assignment, error) {
+func (d *Client) Assignments(ctx context.Context, _ func() []string) (graph.AssignmentList, error) {
 	return d.readAssignments(ctx, graph.OpReadRoleAssignments, "/roleManagement/directory/roleAssignments")
 }
 
 // Eligible reads all eligible role assignments.
-func (d *Client) Eligible(ctx context.Context) ([]graph.Assignment, error) {
+func (d *Client) Eligible(ctx context.Context, _ func() []string) (graph.AssignmentList, error) {
 	return d.readAssignments(ctx, graph.OpReadEligibleRoles, graphapi.EligibilityPath)
 }
 
-func (d *Client) readAssignments(ctx context.Context, op, path string) ([]graph.Assignment, error) {
-	return wire.Collect(readList[wire.RoleAssignment](ctx, d, op, path, url.Values{"$expand": {"principal"}}))
+func (d *Client) readAssignments(ctx context.Context, op, path string) (graph.AssignmentList, error) {
+	list, err := wire.Collect(readList[wire.RoleAssignment](ctx, d, op, path, url.Values{"$expand": {"principal"}}))
+	return graph.AssignmentList{All: list}, err
 }
 
 // GroupMembers yields the members of each group.
@@ -92,9 +94,14 @@ func (d *Client) GroupMembers(ctx context.Context, groupIDs []string) iter.Seq[g
 			m := graph.Members{GroupID: id}
 			g, err := readObject[wire.Group](ctx, d, graph.OpReadGroup, "/groups/"+id,
 				url.Values{"$select": {wire.GroupSelect}})
-			m.Name, m.Err = g.Name, err
+			m.Name, m.Hidden, m.Err = g.Name, g.HidesMembers, err
 			if err == nil {
-				m.UserIDs, m.Err = d.memberIDs(ctx, id)
+				m.UserIDs, m.Nested, m.Err = d.memberIDs(ctx, id)
+			}
+			for _, nested := range m.Nested {
+				g, err := readObject[wire.Group](ctx, d, graph.OpReadGroup, "/groups/"+nested,
+					url.Values{"$select": {wire.GroupSelect}})
+				m.Hidden, m.Err = m.Hidden || g.HidesMembers, cmp.Or(m.Err, err)
 			}
 			if d.isServiceFailure(ctx, m.Err) || !yield(m) {
 				return
@@ -103,19 +110,41 @@ func (d *Client) GroupMembers(ctx context.Context, groupIDs []string) iter.Seq[g
 	}
 }
 
-// memberIDs reads the ids of the accounts in a group.
-func (d *Client) memberIDs(ctx context.Context, groupID string) ([]string, error) {
-	path, query := "/groups/"+groupID+"/transitiveMembers", url.Values{"$select": {"id"}, "$top": {"999"}}
-	var ids []string
-	for m, err := range readItems[wire.DirectoryObject](ctx, d, graph.OpReadGroupMembers, path, query) {
-		if err != nil {
-			return ids, err
-		}
-		if m.IsUser() {
-			ids = append(ids, m.ID)
+const groupEligibilityPath = "/identityGovernance/privilegedAccess/group/eligibilityScheduleInstances"
+
+// EligibleMembers yields those who may activate their membership of each group.
+func (d *Client) EligibleMembers(ctx context.Context, groupIDs []string) iter.Seq[graph.Members] {
+	return func(yield func(graph.Members) bool) {
+		for _, id := range groupIDs {
+			found, err := wire.Collect(readList[wire.GroupEligibility](ctx, d, graph.OpReadEligibleMembers,
+				groupEligibilityPath, url.Values{"$filter": {"groupId eq '" + id + "'"}}))
+			m := graph.Members{GroupID: id, Err: err}
+			for _, e := range found {
+				if e.Member {
+					m.UserIDs = append(m.UserIDs, e.PrincipalID)
+				}
+			}
+			if d.isServiceFailure(ctx, err) || !yield(m) {
+				return
+			}
 		}
 	}
-	return ids, nil
+}
+
+// memberIDs reads the ids of the accounts and of the groups in a group.
+func (d *Client) memberIDs(ctx context.Context, groupID string) (ids, nested []string, err error) {
+	path, query := "/groups/"+groupID+"/transitiveMembers", url.Values{"$select": {"id"}, "$top": {"999"}}
+	for m, err := range readItems[wire.DirectoryObject](ctx, d, graph.OpReadGroupMembers, path, query) {
+		switch {
+		case err != nil:
+			return ids, nested, err
+		case m.IsUser():
+			ids = append(ids, m.ID)
+		case m.IsGroup():
+			nested = append(nested, m.ID)
+		}
+	}
+	return ids, nested, nil
 }
 
 // isServiceFailure reports whether the service failed, and not the request for one object.

@@ -60,8 +60,8 @@ func (op assignRole) Done(ctx context.Context) (bool, error) {
 	if op.account.ID == "" {
 		return false, &graph.Error{Op: graph.OpAssignRole, Kind: graph.ErrNotFound}
 	}
-	all, err := op.dir.Assignments(ctx)
-	return slices.ContainsFunc(all, func(a graph.Assignment) bool {
+	list, err := op.dir.Assignments(ctx, nil) // the role is one of those with a known name
+	return slices.ContainsFunc(list.All, func(a graph.Assignment) bool {
 		return a.PrincipalID == op.account.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
 	}), err
 }
@@ -83,11 +83,11 @@ func (op assignRole) Reversal() steps.Reversal {
 // UndoAssignRole plans to remove a role assignment, unless it is the last one in use.
 func UndoAssignRole(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	r := u.Entry.Reversal
-	assigned, err := u.Tenant.Assignments(ctx)
+	assigned, err := u.Tenant.Assignments(ctx, func() []string { return []string{r.Of} })
 	if err != nil {
 		return change.UndoPlan{}, change.NotFoundAsUnreadable(err)
 	}
-	i := slices.IndexFunc(assigned, func(a graph.Assignment) bool {
+	i := slices.IndexFunc(assigned.All, func(a graph.Assignment) bool {
 		return strings.EqualFold(a.PrincipalID, r.ID) && strings.EqualFold(a.Role, r.Of) && a.IsTenantWide()
 	})
 	if i < 0 {
@@ -109,8 +109,8 @@ func UndoAssignRole(ctx context.Context, u change.Undo) (change.UndoPlan, error)
 			Before: assets.Verbatim(role), After: assets.Say("undo.without-role")},
 		Affects:  []assets.Text{assets.Verbatim(account.UserPrincipalName)},
 		Stops:    []assets.Text{assets.Say("undo.stops-role", "upn", account.UserPrincipalName, "role", role)},
-		Requests: []graph.Request{{Method: "DELETE", Path: "/roleManagement/directory/roleAssignments/" + assigned[i].ID}},
-		Do:       func(ctx context.Context) error { return u.Tenant.UnassignRole(ctx, assigned[i].ID) },
+		Requests: []graph.Request{{Method: "DELETE", Path: "/roleManagement/directory/roleAssignments/" + assigned.All[i].ID}},
+		Do:       func(ctx context.Context) error { return u.Tenant.UnassignRole(ctx, assigned.All[i].ID) },
 	}
 	others := slices.DeleteFunc(holders,
 		func(h graph.User) bool { return strings.EqualFold(h.ID, r.ID) || h.Enabled == graph.No })

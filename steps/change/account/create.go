@@ -17,7 +17,7 @@ type AdminTenant interface {
 	Account(ctx context.Context, key string) (graph.Account, error)
 	CreateUser(ctx context.Context, body string) (graph.User, error)
 	AssignRole(ctx context.Context, body string) error
-	Assignments(ctx context.Context) ([]graph.Assignment, error)
+	Assignments(ctx context.Context, more func() []string) (graph.AssignmentList, error)
 }
 
 // createRoles may create accounts.

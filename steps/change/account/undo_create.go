@@ -69,8 +69,8 @@ func isBreakGlass(u change.Undo, account graph.User) bool {
 // one of the lists could not be read.
 func hasRole(ctx context.Context, u change.Undo, account string) (graph.Tri, error) {
 	assignments := snapshot.NewReader(u.Tenant, u.Reader.Profile).Read().Assignments(ctx)
-	if _, err := assignments.Active.Whole(); err != nil {
-		return graph.Unknown, err
+	if state := assignments.Active.State(); state != snapshot.ReadWhole && state != snapshot.ReadInPart {
+		return graph.Unknown, assignments.Active.Reason()
 	}
 	all, _ := assignments.Found()
 	var groups []string
@@ -78,12 +78,12 @@ func hasRole(ctx context.Context, u change.Undo, account string) (graph.Tri, err
 		switch {
 		case strings.EqualFold(a.PrincipalID, account):
 			return graph.Yes, nil
-		case a.Kind != graph.UserPrincipal && a.Kind != graph.ServicePrincipal:
+		case a.MayBeGroup():
 			groups = append(groups, a.PrincipalID)
 		}
 	}
 	holds := graph.No
-	if assignments.Eligible.Reason() != nil {
+	if assignments.Active.Reason() != nil || assignments.Eligible.Reason() != nil {
 		holds = graph.Unknown
 	}
 	slices.Sort(groups)

@@ -3,7 +3,6 @@ package policy
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -96,8 +95,7 @@ func newlyReachedGuard(ctx context.Context, u change.Undo, now, then graph.Polic
 		numbers = append(numbers, t.Groups[id].Members...)
 	}
 	for _, id := range roles {
-		h := t.Roles[strings.ToLower(id)]
-		numbers = slices.Concat(numbers, h.Active, h.Possible)
+		numbers = append(numbers, t.Roles.Of(id).All()...)
 	}
 	slices.Sort(numbers)
 	numbers = slices.Compact(numbers)
