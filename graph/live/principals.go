@@ -29,7 +29,7 @@ func (c *Connection) PrincipalOf(ctx context.Context, appID string) (graph.Servi
 	found, err := wire.Collect(c.listPrincipals(ctx, op, wire.OfferedSelect, "$filter", "appId eq "+quoteFilter(appID)))
 	switch {
 	case err != nil:
-		return graph.ServicePrincipalObject{}, err
+		return graph.ServicePrincipalObject{}, wire.ListError(err)
 	case len(found) == 0:
 		return graph.ServicePrincipalObject{}, &graph.Error{Op: op, Kind: graph.ErrNotFound, Status: http.StatusNotFound}
 	}

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"errors"
 	"iter"
 
 	"cspready/graph"
@@ -116,6 +117,18 @@ func Collect[T any](items iter.Seq2[T, error]) ([]T, error) {
 		all = append(all, item)
 	}
 	return all, nil
+}
+
+// ListError returns the error of a list whose emptiness means that something does not exist. An answer "not found" says
+// nothing of the kind: the list was not read.
+func ListError(err error) error {
+	var e *graph.Error
+	if !errors.As(err, &e) || e.Kind != graph.ErrNotFound {
+		return err
+	}
+	unread := *e
+	unread.Kind = graph.ErrUnreadable
+	return &unread
 }
 
 // ReadPartnerList reads a whole list of Partner Center, page after page. It fails with [graph.ErrUnreadable] if an

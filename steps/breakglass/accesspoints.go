@@ -1,9 +1,11 @@
 package breakglass
 
 import (
+	"errors"
 	"time"
 
 	"cspready/assets"
+	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/coverage"
 	"cspready/steps/rating"
@@ -65,7 +67,10 @@ func (e *evidence) testPoint(n int32) rating.Point {
 	name, want := assets.Say("fact.break-glass-tested"),
 		assets.Say("break-glass.tested-wanted", "days", int(drillInterval/(24*time.Hour)))
 	at, by := e.lastTest(n)
+	_, unread := e.details[n].activity.Whole()
 	switch {
+	case at.IsZero() && unread != nil && !errors.Is(unread, graph.ErrUnlicensed):
+		return rating.New(rating.Unknown, name, want, steps.Explain(unread).Happened)
 	case at.IsZero():
 		return rating.New(rating.Improvable, name, want, assets.Say("break-glass.tested-never"))
 	case time.Since(at) > drillInterval:

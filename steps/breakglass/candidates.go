@@ -98,14 +98,13 @@ func (e *evidence) asCandidate(n int32) (c candidate, ok bool) {
 
 // hasAnyRole reports whether an account holds a role, or may activate one.
 func (e *evidence) hasAnyRole(u graph.User) bool {
-	all, _ := e.assignments.Found()
-	return slices.ContainsFunc(all, func(a graph.Assignment) bool { return a.PrincipalID == u.ID })
+	return slices.ContainsFunc(e.assignments.Seen(), func(a graph.Assignment) bool { return a.PrincipalID == u.ID })
 }
 
 // holdsRoleDirectly reports whether an account itself is a Global Administrator of the whole tenant, and not through
 // a group.
 func (e *evidence) holdsRoleDirectly(u graph.User) bool {
-	active, _ := e.assignments.Active.Found()
+	active := e.assignments.Active.Seen()
 	return slices.ContainsFunc(active.All, func(a graph.Assignment) bool {
 		return a.PrincipalID == u.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
 	})

@@ -46,12 +46,11 @@ type evidence struct {
 	candidates  []candidate
 }
 
-// accountDetails are the properties of one declared account that are read for it alone.
+// accountDetails are the properties of one declared account that are read for it alone. Those of an account that was
+// not read are unknown.
 type accountDetails struct {
-	account     graph.Account
-	err         error // why account is unknown
-	activity    graph.Activity
-	activityErr error // why activity is unknown; ErrUnlicensed without P1
+	account  snapshot.Part[graph.Account]
+	activity snapshot.Part[graph.Activity] // ErrUnlicensed without P1
 }
 
 // roleSchedules lists for how long each principal holds the role.
@@ -78,9 +77,9 @@ func (s requirement) readEvidence(ctx context.Context, r *snapshot.Snapshot) (*e
 		return nil, err
 	}
 	e.admins, e.licence = held.Of(graph.GlobalAdministrator), graph.LicenceUnknown
-	e.licence, _ = r.Licence(ctx).Whole() // unknown is treated like a licence that has everything
+	e.licence = r.Licence(ctx).Seen() // unknown is treated like a licence that has everything
 	e.assignments = r.Assignments(ctx)
-	e.domains, _ = r.Domains(ctx).Whole()
+	e.domains = r.Domains(ctx).Seen()
 	if e.judgement, err = r.Judge(ctx); steps.NeedsPerson(err) {
 		return nil, err
 	}
@@ -124,10 +123,11 @@ func (s requirement) readDetails(ctx context.Context, e *evidence) {
 	for _, n := range e.declared[:min(len(e.declared), maxDeclared)] {
 		id := e.roster.User(int(n)).ID
 		reads.Go(func() {
-			var details accountDetails
-			details.account, details.err = s.dir.Account(ctx, id)
-			if details.activityErr = (&graph.Error{Kind: graph.ErrUnlicensed}); e.licence != graph.Free {
-				details.activity, details.activityErr = s.dir.Activity(ctx, id)
+			details := accountDetails{account: snapshot.PartOf(s.dir.Account(ctx, id))}
+			if e.licence == graph.Free {
+				details.activity = snapshot.UnreadPart[graph.Activity](&graph.Error{Kind: graph.ErrUnlicensed})
+			} else {
+				details.activity = snapshot.PartOf(s.dir.Activity(ctx, id))
 			}
 			mu.Lock()
 			defer mu.Unlock()
@@ -187,8 +187,8 @@ func isMicrosoftDomain(domain string) bool {
 // lastTest returns the last known sign-in with an account, and the person who stated it; by is empty if it was read
 // from the tenant, and at is zero if no sign-in is known.
 func (e *evidence) lastTest(n int32) (at time.Time, by string) {
-	if details := e.details[n]; details.activityErr == nil {
-		at = details.activity.Successful
+	if activity, err := e.details[n].activity.Whole(); err == nil {
+		at = activity.Successful
 	}
 	u := e.roster.User(int(n))
 	for _, key := range []string{AskDrill, AskDrill + ":" + u.ID} {

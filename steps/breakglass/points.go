@@ -70,7 +70,7 @@ func (e *evidence) rolePoint(n int32, u graph.User) rating.Point {
 	isDirect := func(a graph.Assignment) bool {
 		return a.PrincipalID == u.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
 	}
-	active, _ := e.assignments.Active.Found()
+	active := e.assignments.Active.Seen()
 	schedules := slices.DeleteFunc(slices.Clone(e.schedules.all),
 		func(s graph.RoleSchedule) bool { return s.Principal != u.ID })
 	switch {
@@ -205,16 +205,16 @@ func isOtherMFAMethod(m graph.Method) bool { return m.CountsAsMFA() && !m.IsPass
 // passwordPoint rates that the password does not expire: an expired password can lock the account when it is needed.
 func (e *evidence) passwordPoint(n int32, u graph.User) rating.Point {
 	name, want := assets.Say("fact.break-glass-password"), assets.Say("break-glass.password-kept")
-	details := e.details[n]
+	details, unread := e.details[n].account.Whole()
 	_, domain, _ := strings.Cut(u.UserPrincipalName, "@")
 	neverExpires := slices.ContainsFunc(e.domains, func(d graph.Domain) bool {
 		return strings.EqualFold(d.Name, domain) && d.PasswordDays == graph.NeverExpires
 	})
 	switch {
-	case details.err == nil && details.account.PasswordNeverExpires, neverExpires:
+	case unread == nil && details.PasswordNeverExpires, neverExpires:
 		return rating.New(rating.Good, name, want, want)
-	case details.err != nil:
-		return rating.New(rating.Unknown, name, want, steps.Explain(details.err).Happened)
+	case unread != nil:
+		return rating.New(rating.Unknown, name, want, steps.Explain(unread).Happened)
 	}
 	return rating.New(rating.Improvable, name, want, assets.Say("break-glass.password-expires"))
 }

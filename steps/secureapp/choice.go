@@ -34,7 +34,7 @@ func chooseApp(ctx context.Context, r *snapshot.Snapshot, s automation.Stated) (
 		return choice{}, err
 	}
 	c := choice{options: appCandidates(all, s)}
-	deleted, _ := r.DeletedApplications(ctx).Found() // if they cannot be read, there are none to choose from
+	deleted := r.DeletedApplications(ctx).Seen() // if they cannot be read, there are none to choose from
 	for _, d := range deleted {
 		if d.HasTag(app.MarkerTag) {
 			c.restorable = append(c.restorable, d)

@@ -6,7 +6,9 @@ import (
 	"iter"
 	"sync"
 
+	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps"
 )
 
 // PartState says how much of a part of a [Snapshot] is known.
@@ -28,15 +30,18 @@ func (s PartState) String() string {
 }
 
 // ErrNotRead is the reason of a part that was not requested.
-var ErrNotRead = errors.New("not read")
+var ErrNotRead error = &steps.UnreadReason{
+	Happened: assets.Say("unread.not-requested"), Next: assets.Say("unread.not-requested-next"),
+}
 
 // A Part is one part of what is read of a tenant, such as its users, with how much of it is known and why there may
 // be more.
 //
 // The value cannot be reached without that. [Part.Whole] returns it only where all of it was read: it is for every
 // conclusion from what is absent ("no user is left without MFA"). [Part.Found] returns what was read together with
-// the reason why there may be more: it is for conclusions from what is present ("this user has no MFA"), and its
-// caller has to say what follows from the rest. The zero value is a part that was not read.
+// the reason why there may be more, and its caller has to say what follows from the rest. [Part.Seen] is for
+// conclusions from what is present alone ("this policy exists"). The zero value is a part that was not read. A test
+// makes sure that no caller drops a reason.
 type Part[T any] struct {
 	state  PartState
 	value  T
@@ -122,6 +127,10 @@ func (p Part[T]) Whole() (T, error) {
 // Found returns what was read, and why there may be more; no reason means that this is all. The value of an unread
 // part is empty.
 func (p Part[T]) Found() (value T, reason error) { return p.value, p.Reason() }
+
+// Seen returns what was read, for a caller that concludes nothing from what is missing. The value of an unread part is
+// empty.
+func (p Part[T]) Seen() T { return p.value }
 
 // A lazyPart is read by the first caller that requests it. Others wait for that read, on a channel and not on a
 // mutex, so that virtual time advances meanwhile.

@@ -3,6 +3,7 @@ package snapshot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"cspready/assets"
@@ -17,12 +18,9 @@ type Assignments struct {
 	Active, Eligible Part[graph.AssignmentList]
 }
 
-// Found lists the assignments that were read, active ones first, and returns how many of them are active. Whether
-// there may be more, the parts say.
-func (a Assignments) Found() (list []graph.Assignment, active int) {
-	now, _ := a.Active.Found()
-	eligible, _ := a.Eligible.Found()
-	return append(append(list, now.All...), eligible.All...), len(now.All)
+// Seen lists the assignments that were read, active and eligible ones. There may be more.
+func (a Assignments) Seen() []graph.Assignment {
+	return slices.Concat(a.Active.Seen().All, a.Eligible.Seen().All)
 }
 
 // errOnlySomeRoles is why assignments are known in part: the service lists them only role by role.
@@ -34,8 +32,7 @@ var errOnlySomeRoles = &steps.UnreadReason{
 // asks for the roles that policies name as well.
 func (s *Snapshot) Assignments(ctx context.Context) Assignments {
 	named := func() []string {
-		policies, _ := s.Policies(ctx).Found() // roles of policies that could not be read stay unknown
-		return policyRoleIDs(policies)
+		return policyRoleIDs(s.Policies(ctx).Seen()) // roles of policies that could not be read stay unknown
 	}
 	active := s.directory.active.readOnce(ctx, func(ctx context.Context) Part[graph.AssignmentList] {
 		return assignmentPart(s.reader.Tenant.Assignments(ctx, named))

@@ -145,8 +145,7 @@ func (s *Snapshot) describeTenant(ctx context.Context) (*coverage.Tenant, error)
 
 // FillTenant adds the users and the objects that policies refer to.
 func (s *Snapshot) FillTenant(ctx context.Context, t *coverage.Tenant) (err error) {
-	licence, _ := s.Licence(ctx).Found()
-	t.Unlicensed = licence < graph.P1
+	t.Unlicensed = s.Licence(ctx).Seen() < graph.P1 // an unknown one is the lowest
 	if t.People, err = s.Users(ctx).Whole(); err != nil {
 		return err
 	}
@@ -164,7 +163,7 @@ func (s *Snapshot) FillTenant(ctx context.Context, t *coverage.Tenant) (err erro
 	if slices.ContainsFunc(t.Policies, func(p graph.Policy) bool {
 		return p.Grant != nil && p.Grant.Strength != nil && p.Grant.Strength.Combinations == nil
 	}) {
-		t.Strengths, _ = s.Strengths(ctx).Found() // those that stay unknown cover no one
+		t.Strengths = s.Strengths(ctx).Seen() // those that stay unknown cover no one
 	}
 	t.BreakGlass = s.reader.BreakGlassAccounts(t.People)
 	return nil
@@ -188,8 +187,8 @@ func (s *Snapshot) policyRoles(ctx context.Context, policies []graph.Policy) (co
 
 // addSyncMethods reads the methods of accounts that may be Microsoft's for directory synchronisation.
 func (s *Snapshot) addSyncMethods(ctx context.Context, t *coverage.Tenant) error {
-	organization, _ := s.Organization(ctx).Found() // without the domain none is certain to be Microsoft's
-	t.InitialDomain, t.SyncMethods = organization.InitialDomain, map[int]graph.Tri{}
+	// without the domain none is certain to be Microsoft's
+	t.InitialDomain, t.SyncMethods = s.Organization(ctx).Seen().InitialDomain, map[int]graph.Tri{}
 	candidates := t.SyncCandidates()
 	if len(candidates) == 0 {
 		return nil
@@ -251,8 +250,7 @@ func (s *Snapshot) addPerUserMFA(ctx context.Context, t *coverage.Tenant, v *cov
 	for i, n := range open {
 		ids[i] = t.People.User(int(n)).ID
 	}
-	states, _ := s.PerUserMFA(ctx, ids).Found()
-	for id, state := range maps.All(states) {
+	for id, state := range s.PerUserMFA(ctx, ids).Seen() {
 		if n, ok := t.People.Find(id); ok {
 			t.PerUserMFA[n] = state
 		}

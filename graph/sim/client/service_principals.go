@@ -24,7 +24,7 @@ func (d *Client) PrincipalOf(ctx context.Context, appID string) (graph.ServicePr
 		"$select": {wire.CreatedSelect + "," + wire.OfferedSelect}}
 	list, err := wire.Collect(readList[wire.ServicePrincipal](ctx, d, op, graphapi.PrincipalsPath, query))
 	if err != nil {
-		return graph.ServicePrincipalObject{}, err
+		return graph.ServicePrincipalObject{}, wire.ListError(err)
 	}
 	if len(list) == 0 {
 		return graph.ServicePrincipalObject{}, &graph.Error{Op: op, Kind: graph.ErrNotFound}

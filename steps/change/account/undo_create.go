@@ -72,9 +72,8 @@ func hasRole(ctx context.Context, u change.Undo, account string) (graph.Tri, err
 	if state := assignments.Active.State(); state != snapshot.ReadWhole && state != snapshot.ReadInPart {
 		return graph.Unknown, assignments.Active.Reason()
 	}
-	all, _ := assignments.Found()
 	var groups []string
-	for _, a := range all {
+	for _, a := range assignments.Seen() {
 		switch {
 		case strings.EqualFold(a.PrincipalID, account):
 			return graph.Yes, nil
