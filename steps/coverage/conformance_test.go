@@ -5,13 +5,16 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"cspready/graph"
 )
 
-// conformanceFolder holds policy cases with the expected verdicts. It lies beside the project where it is developed.
-const conformanceFolder = "../../../shared/conformance/ca-policies"
+// conformanceFolders hold policy cases with the expected verdicts: from the test suites of checkers, and from the field.
+// They lie beside the project where it is developed.
+var conformanceFolders = []string{"../../../shared/conformance/ca-policies",
+	"../../../shared/conformance/field/ca-policies"}
 
 // A conformanceCase is one file: a tenant's policies and what is right about them.
 type conformanceCase struct {
@@ -21,6 +24,15 @@ type conformanceCase struct {
 	Why       string
 	Context   struct {
 		BreakGlass struct{ UserIDs, GroupIDs []string } `json:"break_glass"`
+		// Users are all accounts of the tenant; without any, it has one for every kind that policies name.
+		Users []struct {
+			ID, UserPrincipalName, UserType string
+			AccountEnabled                  bool
+		}
+		Groups []struct {
+			ID      string
+			Members []string
+		}
 	}
 	MFA    bool  `json:"expect_mfa_for_all_users"`
 	Strict *bool `json:"expect_without_break_glass_exception"`
@@ -32,9 +44,13 @@ type conformanceCase struct {
 	} `json:"expect_mfa_for_admin_roles"`
 }
 
-// TestConformance compares the judgement with cases gathered from the test suites of public checkers.
+// TestConformance compares the judgement with cases gathered from the test suites of public checkers and from reports.
 func TestConformance(t *testing.T) {
-	files, _ := filepath.Glob(filepath.Join(conformanceFolder, "*.json"))
+	var files []string
+	for _, folder := range conformanceFolders {
+		found, _ := filepath.Glob(filepath.Join(folder, "*.json"))
+		files = append(files, found...)
+	}
 	if len(files) == 0 {
 		t.Skip("the conformance cases are not here")
 	}
@@ -83,9 +99,36 @@ func (c conformanceCase) run(t *testing.T) {
 	}
 }
 
+// listed returns the tenant of a case that lists its accounts and its groups.
+func (c conformanceCase) listed() *Tenant {
+	w := newWorld()
+	numbers := map[string]int32{}
+	for _, u := range c.Context.Users {
+		n := w.person(u.UserPrincipalName, func(made *graph.User) {
+			made.ID, made.UserPrincipalName, made.Enabled = u.ID, u.UserPrincipalName, graph.TriOf(u.AccountEnabled)
+			made.Guest = u.UserType == "Guest"
+			made.Invited = strings.Contains(u.UserPrincipalName, "#EXT#")
+		})
+		w.BreakGlass[n] = slices.Contains(c.Context.BreakGlass.UserIDs, u.ID)
+		numbers[u.ID] = int32(n)
+	}
+	for _, g := range c.Context.Groups {
+		var members []int32
+		for _, id := range g.Members {
+			members = append(members, numbers[id])
+		}
+		w.Groups[g.ID] = Group{Members: members}
+	}
+	w.Policies = c.Policies
+	return w.Tenant
+}
+
 // tenant returns the tenant of a case: an employee, an account for every id in a policy, a member of every group, a
 // holder of every role, and a guest.
 func (c conformanceCase) tenant() *Tenant {
+	if len(c.Context.Users) > 0 {
+		return c.listed()
+	}
 	w := newWorld()
 	w.person("employee", nil)
 	w.person("guest", func(u *graph.User) { u.Guest, u.External = true, graph.Yes })

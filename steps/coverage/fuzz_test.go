@@ -13,7 +13,7 @@ import (
 func FuzzPolicy(f *testing.F) {
 	f.Add([]byte(`{"id":"1","state":"enabled","conditions":{"users":{"includeUsers":["All"]}}}`))
 	f.Add([]byte(`{"conditions":{"platforms":{"includePlatforms":[null]},"users":[]},"grantControls":{"authenticationStrength":[1]}}`))
-	files, _ := filepath.Glob(filepath.Join(conformanceFolder, "*.json"))
+	files, _ := filepath.Glob(filepath.Join(conformanceFolders[0], "*.json"))
 	for _, name := range files {
 		text, err := os.ReadFile(name)
 		if err != nil {
