@@ -107,7 +107,7 @@ func (c conformanceCase) listed() *Tenant {
 		n := w.person(u.UserPrincipalName, func(made *graph.User) {
 			made.ID, made.UserPrincipalName, made.Enabled = u.ID, u.UserPrincipalName, graph.TriOf(u.AccountEnabled)
 			made.Guest = u.UserType == "Guest"
-			made.Invited = strings.Contains(u.UserPrincipalName, "#EXT#")
+			made.External = graph.TriOf(strings.Contains(u.UserPrincipalName, "#EXT#"))
 		})
 		w.BreakGlass[n] = slices.Contains(c.Context.BreakGlass.UserIDs, u.ID)
 		numbers[u.ID] = int32(n)
