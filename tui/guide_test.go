@@ -40,3 +40,24 @@ func TestAGuideIsBrokenIntoLinesOnce(t *testing.T) {
 		}
 	})
 }
+
+// TestTheOverviewLeadsToTheGuides opens the guide to all requirements and the answers behind it, and comes back.
+func TestTheOverviewLeadsToTheGuides(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newWorld(t, "new-reseller").drive(t, 80, 24)
+		d.toOverview()
+		d.press("w")
+		d.sees("All requirements")
+		d.press("f")
+		d.sees("Questions and answers")
+		d.press("esc")
+		d.sees("All requirements")
+		d.press("w")
+		if !on[overview](d.w.page) {
+			t.Errorf("the guide leads back to %T", d.w.page)
+		}
+		d.pick(mfa.OperatorID)
+		d.press("w", "f")
+		d.sees("Your own sign-in") // only the guide to all requirements leads to the answers
+	})
+}

@@ -4,12 +4,13 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"cspready/assets/catalog"
 	"cspready/steps"
 	"cspready/tui/widget"
 )
 
-// guide shows the guide of a requirement. The text is rendered once for each width and background, not at
-// each drawing.
+// guide shows the guide of a requirement, or one to all of them. The text is rendered once for each width and
+// background, not at each drawing.
 type guide struct {
 	pageState
 	info  steps.Info
@@ -34,8 +35,11 @@ func (p guide) update(msg tea.Msg) (page, tea.Cmd) {
 		p.st = widget.NewStyles(msg.IsDark())
 		return p.renderGuide(), nil
 	case tea.KeyPressMsg:
-		if name := msg.String(); name == "esc" || name == "w" {
+		switch name := msg.String(); {
+		case name == "esc" || name == "w":
 			return p, sendMsg(showPageMsg{p.back})
+		case name == "f" && p.isOverview():
+			return p, sendMsg(showPageMsg{newGuide(p.pageState, steps.Info{ID: catalog.QuestionsGuide, Stage: p.stage()}, p)})
 		}
 	}
 	return p, nil
@@ -49,6 +53,15 @@ func (p guide) renderGuide() guide {
 
 func (p guide) view(int, int, widget.Styles) content { return content{text: p.text} }
 
-func (p guide) keys() []key.Binding { return []key.Binding{p.bind("back", "esc")} }
+func (p guide) keys() []key.Binding {
+	keys := []key.Binding{p.bind("back", "esc")}
+	if p.isOverview() {
+		keys = append(keys, p.bind("common-questions", "f"))
+	}
+	return keys
+}
+
+// isOverview reports whether this is the guide to all requirements.
+func (p guide) isOverview() bool { return p.info.ID == catalog.OverviewGuide }
 
 func (p guide) stage() steps.Stage { return p.info.Stage }

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"cspready/assets/catalog"
 	"cspready/steps"
 	"cspready/steps/visit"
 	"cspready/tui/widget"
@@ -57,6 +58,8 @@ func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
 		if p.Drift.HasBaseline() {
 			return p, sendMsg(showPageMsg{newDrift(p.pageState, p)})
 		}
+	case "w":
+		return p, sendMsg(showPageMsg{newGuide(p.pageState, steps.Info{ID: catalog.OverviewGuide, Stage: p.stage()}, p)})
 	case "s", "q":
 		return p, sendMsg(showSummaryMsg{})
 	}
@@ -118,7 +121,7 @@ func (p overview) keys() []key.Binding {
 	if p.Drift.HasBaseline() {
 		keys = append(keys, p.bind("drift", "d"))
 	}
-	return keys
+	return append(keys, p.bind("guide", "w"))
 }
 
 func (p overview) stage() steps.Stage {

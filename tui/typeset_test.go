@@ -73,6 +73,9 @@ func TestATypesetGuideFitsAndLosesNothing(t *testing.T) {
 	for _, s := range catalog.Requirements(nil, steps.Profile{}) {
 		texts[s.Info().ID] = cat.Guide(s.Info().ID)
 	}
+	for _, id := range []string{words.OverviewGuide, words.QuestionsGuide} {
+		texts[id] = cat.Guide(id)
+	}
 	for name, source := range texts {
 		for _, width := range []int{16, 38, 52, 78, 118} {
 			text := ansi.Strip(widget.Typeset(source, width, widget.NewStyles(true)))

@@ -146,7 +146,14 @@ func (c *Catalog) formatArg(value any) any {
 	}
 }
 
-// Guide returns the guide of a requirement as Markdown, in the language or else in [Fallback]; empty if there is none.
+// Guides that belong to no single requirement.
+const (
+	OverviewGuide  = "overview"  // all requirements: who must meet them, by when, and what happens otherwise
+	QuestionsGuide = "questions" // what partners ask about them
+)
+
+// Guide returns a guide as Markdown, in the language or else in [Fallback]; empty if there is none. The id is that of
+// a requirement, [OverviewGuide] or [QuestionsGuide].
 func (c *Catalog) Guide(id string) string {
 	for _, lang := range []string{c.lang, Fallback} {
 		if text, err := fs.ReadFile(assets.Files(), path.Join("requirements", lang, id+".md")); err == nil {

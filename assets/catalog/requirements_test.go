@@ -10,10 +10,12 @@ import (
 	"cspready/assets"
 )
 
-// TestEveryGuideHasWords checks that each requirement has two files: its guide and its words.
+// TestEveryGuideHasWords checks that each requirement has two files, its guide and its words, and that the guides to
+// all of them exist.
 func TestEveryGuideHasWords(t *testing.T) {
 	for _, lang := range Languages() {
 		guides, words := filesOf(t, lang, ".md"), filesOf(t, lang, ".toml")
+		words = slices.Sorted(slices.Values(append(words, OverviewGuide, QuestionsGuide)))
 		if len(guides) == 0 || !slices.Equal(guides, words) {
 			t.Errorf("%s: guides of %v, words of %v", lang, guides, words)
 		}

@@ -37,7 +37,7 @@ func (p *program) rootCommand() *cobra.Command {
 	o.addTo(cmd, p.Terminal)
 	addPlanFlag(cmd, p.Catalog, &paper)
 	cmd.AddCommand(p.demoCommand(o), p.checkCommand(o), p.planCommand(o), p.drillCommand(o), p.rotateCommand(o))
-	cmd.AddCommand(openCommand(p.Terminal), versionCommand(p.Catalog))
+	cmd.AddCommand(openCommand(p.Terminal), guideCommand(p.Terminal), versionCommand(p.Catalog))
 	cmd.AddCommand(p.historyCommand(o), p.reportCommand(o), p.changesCommand(o), p.undoCommand(o), manCommand(p.Terminal))
 	translateHelp(cmd, p.Catalog)
 	return cmd

@@ -163,6 +163,7 @@ func (v *conversation) printResult(r steps.Result) {
 	for _, url := range r.Info.Sources {
 		c.PrintRaw("  " + url)
 	}
+	c.Print("plain.guide", "id", r.Info.ID)
 }
 
 // printAccounts prints the facts of each break-glass account that are not as required.

@@ -37,6 +37,12 @@ func NewStyles(dark bool) Styles {
 	return st
 }
 
+// NewPaletteStyles returns the styles for text that is printed once: in the colours of the terminal's own palette, as
+// the background is not known.
+func NewPaletteStyles() Styles {
+	return Styles{Accent: lipgloss.NewStyle().Foreground(lipgloss.Cyan), Dim: lipgloss.NewStyle().Faint(true)}
+}
+
 // Status returns the style of a finding's status.
 func (st Styles) Status(s steps.Status) lipgloss.Style {
 	switch s {
