@@ -1,7 +1,9 @@
 package main
 
 import (
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
@@ -41,9 +43,32 @@ func guideIDs() []string {
 
 // renderGuide returns a guide as lines of at most this width.
 func renderGuide(guide string, width int, colour bool) string {
-	text := widget.Typeset(guide, min(width, widestGuide), widget.NewPaletteStyles())
+	width = min(width, widestGuide)
 	if !colour {
-		text = ansi.Strip(text)
+		return renderBareGuide(guide, width)
 	}
-	return text + "\n"
+	return widget.Typeset(guide, width, widget.NewPaletteStyles()) + "\n"
 }
+
+// addressPattern matches an address in angle brackets.
+var addressPattern = regexp.MustCompile(`<(https://[^>]+)>`)
+
+// renderBareGuide returns a guide without colours and without links that can be clicked. Addresses are not broken, as
+// they would have to be put together again before they can be opened: a line with a long one is wider than width.
+func renderBareGuide(guide string, width int) string {
+	var addresses []string
+	short := addressPattern.ReplaceAllStringFunc(guide, func(found string) string {
+		address := strings.Trim(found, "<>")
+		if len(address) <= width-len(",") {
+			return found
+		}
+		placeholder := strings.Repeat(string(rune(firstPrivate+len(addresses))), width-len(","))
+		addresses = append(addresses, placeholder, address)
+		return placeholder
+	})
+	text := ansi.Strip(widget.Typeset(short, width, widget.NewPaletteStyles()))
+	return strings.NewReplacer(addresses...).Replace(text) + "\n"
+}
+
+// firstPrivate is the first character that Unicode leaves to programs: no guide contains it.
+const firstPrivate = '\uE000'
