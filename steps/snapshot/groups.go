@@ -3,6 +3,7 @@ package snapshot
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 
 	"cspready/assets"
@@ -89,9 +90,10 @@ func (s *Snapshot) readEligibleMembers(ctx context.Context, roster *coverage.Ros
 	for _, id := range missing {
 		cache.eligible[id] = graph.Members{GroupID: id, Err: errGroupUnread}
 	}
+	licence := s.Licence(ctx).Seen()
 	var groups []string
 	for m := range s.reader.Tenant.EligibleMembers(ctx, missing) {
-		if errors.Is(m.Err, graph.ErrUnlicensed) {
+		if errors.Is(m.Err, graph.ErrUnlicensed) || licence == graph.P1 && isUnknownToService(m.Err) {
 			cache.lacksPIM = true
 			return
 		}
@@ -103,6 +105,14 @@ func (s *Snapshot) readEligibleMembers(ctx context.Context, roster *coverage.Ros
 		}
 	}
 	s.readMembers(ctx, groups)
+}
+
+// isUnknownToService reports whether the service does not know a list at all, as where a feature is not part of the
+// tenant's edition.
+func isUnknownToService(err error) bool {
+	var e *graph.Error
+	return errors.As(err, &e) && slices.Contains([]int{http.StatusBadRequest, http.StatusNotFound,
+		http.StatusNotImplemented}, e.Status)
 }
 
 // notIn returns the ids that are no keys of a map, each once.

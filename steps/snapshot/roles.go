@@ -168,13 +168,13 @@ func (s *Snapshot) resolvePrincipal(ctx context.Context, roster *coverage.Roster
 	return g
 }
 
-// LastingRoleHolders is RoleHolders for policies that include roles: it tells who holds a role for good. An activation
+// LastingRoleHolders is RoleHolders for policies that include some roles: it tells who holds those for good. An activation
 // ends after some hours, and an assignment may have an end. Without Privileged Identity Management every assignment
 // lasts; where the service does not say, none does.
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignmentscheduleinstances
-func (s *Snapshot) LastingRoleHolders(ctx context.Context) (coverage.Roles, error) {
-	schedules, err := s.roleSchedules(ctx).Whole()
+func (s *Snapshot) LastingRoleHolders(ctx context.Context, roles []string) (coverage.Roles, error) {
+	schedules, err := s.roleSchedules(ctx, roles).Whole()
 	if s.lacksPIM(ctx, err) {
 		return s.roleHolders(ctx, func(graph.Assignment) bool { return true })
 	}
@@ -190,9 +190,21 @@ func (s *Snapshot) LastingRoleHolders(ctx context.Context) (coverage.Roles, erro
 	})
 }
 
-// roleSchedules returns for how long active assignments hold.
-func (s *Snapshot) roleSchedules(ctx context.Context) Part[[]graph.RoleSchedule] {
+// roleSchedules returns for how long active assignments hold: those of all roles, or where the service lists them only
+// role by role, those of the roles given.
+func (s *Snapshot) roleSchedules(ctx context.Context, roles []string) Part[[]graph.RoleSchedule] {
 	return s.directory.schedules.readOnceFrom(ctx, func(ctx context.Context) ([]graph.RoleSchedule, error) {
-		return s.reader.Tenant.RoleSchedules(ctx, "")
+		all, err := s.reader.Tenant.RoleSchedules(ctx, "")
+		if !isUnknownToService(err) || errors.Is(err, graph.ErrUnlicensed) {
+			return all, err
+		}
+		for _, role := range roles {
+			list, err := s.reader.Tenant.RoleSchedules(ctx, role)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, list...)
+		}
+		return all, nil
 	})
 }

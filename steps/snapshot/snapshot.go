@@ -172,13 +172,21 @@ func (s *Snapshot) FillTenant(ctx context.Context, t *coverage.Tenant) (err erro
 // policyRoles returns the holders of roles as policies need them: where one includes a role, it matters who holds it for
 // good. Without an answer every account may hold any role.
 func (s *Snapshot) policyRoles(ctx context.Context, policies []graph.Policy) (coverage.Roles, error) {
-	read := s.RoleHolders
-	if slices.ContainsFunc(policies, func(p graph.Policy) bool {
-		return isRelevant(p) && len(p.Conditions.Users.Roles.Include) > 0
-	}) {
-		read = s.LastingRoleHolders
+	var included []string
+	for _, p := range policies {
+		if isRelevant(p) {
+			included = append(included, roleIDs(p.Conditions.Users.Roles.Include)...)
+		}
 	}
-	roles, err := read(ctx)
+	var (
+		roles coverage.Roles
+		err   error
+	)
+	if len(included) > 0 {
+		roles, err = s.LastingRoleHolders(ctx, included)
+	} else {
+		roles, err = s.RoleHolders(ctx)
+	}
 	if err != nil {
 		return coverage.NewRoles(nil, err), err
 	}
@@ -281,10 +289,17 @@ func policyRoleIDs(policies []graph.Policy) []string {
 	var ids []string
 	for _, p := range policies {
 		roles := p.Conditions.Users.Roles
-		for _, id := range slices.Concat(roles.Include, roles.Exclude) {
-			if graph.IsGUID(id) {
-				ids = append(ids, strings.ToLower(id))
-			}
+		ids = append(ids, roleIDs(slices.Concat(roles.Include, roles.Exclude))...)
+	}
+	return ids
+}
+
+// roleIDs returns the ids among the roles of a policy, in lower case. Words are left out.
+func roleIDs(roles []string) []string {
+	var ids []string
+	for _, id := range roles {
+		if graph.IsGUID(id) {
+			ids = append(ids, strings.ToLower(id))
 		}
 	}
 	return ids
