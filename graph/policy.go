@@ -1,6 +1,9 @@
 package graph
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strings"
+)
 
 // A Policy is a Conditional Access policy.
 //
@@ -31,6 +34,12 @@ const (
 
 // IsOn reports whether the policy may be in force. An unknown state counts as on, to be careful.
 func (p Policy) IsOn() bool { return p.State != StateOff && p.State != StateReportOnly }
+
+// IsMicrosoftManaged reports whether Microsoft created the policy. Such a policy cannot be deleted, and in Graph its
+// name is the only sign of it.
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/managed-policies
+func (p Policy) IsMicrosoftManaged() bool { return strings.HasPrefix(p.Name, "Microsoft-managed") }
 
 // Conditions are the conditions under which a policy applies. A condition that is not set is nil or empty, and always
 // holds.

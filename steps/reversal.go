@@ -12,7 +12,7 @@ type Reversal struct {
 	Name string       `json:"name,omitempty"` // of the object
 	Was  string       `json:"was,omitempty"`  // the properties that were written, as they were before: JSON, or scopes
 	Body string       `json:"body,omitempty"` // the same properties as they were written
-	// Parts are the policies that were switched on together.
+	// Parts are the policies that were switched on together, or deleted together.
 	Parts []Reversal `json:"parts,omitempty"`
 	// Why is the reason why it cannot be undone; only for [Irreversible].
 	Why string `json:"why,omitempty"`
@@ -39,6 +39,7 @@ const (
 	CertificateAdded ReversalKind = "certificate-added"
 	SecretAdded      ReversalKind = "secret-added"
 	ConsentGranted   ReversalKind = "consent-given"
+	PoliciesDeleted  ReversalKind = "policies-deleted"
 )
 
 // Reasons why a change cannot be undone.

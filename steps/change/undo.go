@@ -25,6 +25,8 @@ type UndoPlan struct {
 	Notes     []assets.Text
 	After     []assets.Text // next steps for a person, some optional
 	Do        func(context.Context) error
+	// Reversal returns how to undo the undo: before Do as far as known, and then complete. Nil: make the change again.
+	Reversal func() steps.Reversal
 }
 
 // UndoText is the title of an undo and the values before and after it. Names in it come from the tenant and never
@@ -37,6 +39,8 @@ type Undo struct {
 	Entry  steps.Entry
 	Stage  steps.Stage      // of the step that made the change
 	Reader *snapshot.Reader // reads users, and which accounts are declared
+	// Journal has all changes of the tenant, the latest first: what cspready created, and earlier tries of this undo.
+	Journal []steps.Entry
 }
 
 // A State says whether a change is still in force in the tenant.

@@ -34,7 +34,7 @@ func (p planner) planDefaults(ctx context.Context, answers steps.Answers) (steps
 	}
 	session, _ := p.tenant.Session()
 	role, operator := policy.RoleGuard(who), policy.MFAGuard(session)
-	plan.Guards = steps.CollectGuards(policy.EnabledPoliciesGuard(policies), role, operator,
+	plan.Guards = steps.CollectGuards(policy.PoliciesGuard(policies), role, operator,
 		policy.BreakGlassGuard(ctx, p.tenant, p.reader, answers))
 	if role != nil || operator != nil { // a sign-in with the role activated, or with MFA, removes the guard
 		plan.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}

@@ -153,12 +153,53 @@ func TestGuardsAgainstLockOut(t *testing.T) {
 	}
 }
 
-func TestBlockingPoliciesAreNamedOneByOne(t *testing.T) {
-	plan := planned(t, steptest.NewTenant(t,
-		steptest.FabrikamScenario(policy("enabled"), policy("disabled"), policy("enabledForReportingButNotEnforced"))),
-		graph.Yes)
-	if s := plan.Guards[0].Subjects; len(s) != 1 || s[0].Name != "MFA enabled" {
-		t.Errorf("named %+v, want the one that is on", s)
+// TestPoliciesInTheWayAreNamedWithTheirState: Microsoft's documentation allows security defaults beside no policy at
+// all, whatever its state, and its own policies cannot be deleted.
+func TestPoliciesInTheWayAreNamedWithTheirState(t *testing.T) {
+	managed := func(state string) func(*scenario.Scenario) {
+		return func(s *scenario.Scenario) {
+			s.Policies = append(s.Policies, scenario.Policy{Name: "Microsoft-managed: MFA", State: state, Managed: true})
+		}
+	}
+	const reportOnly = "enabledForReportingButNotEnforced"
+	for name, c := range map[string]struct {
+		policies []func(*scenario.Scenario)
+		guard    string
+		details  []string // of the policies, in order
+		yields   bool
+	}{
+		"none":        {nil, "", nil, false},
+		"on":          {steptest.Options(policy("enabled")), "guard.policies-on", []string{"guard.policy"}, false},
+		"off":         {steptest.Options(policy("disabled")), "guard.policies-exist", []string{"guard.policy"}, true},
+		"report-only": {steptest.Options(policy(reportOnly)), "guard.policies-exist", []string{"guard.policy"}, true},
+		"managed": {steptest.Options(policy("disabled"), managed(reportOnly)), "guard.policies-managed",
+			[]string{"guard.policy", "guard.policy-managed"}, true},
+		"managed and on": {steptest.Options(managed("enabled"), policy("disabled")), "guard.policies-on",
+			[]string{"guard.policy-managed", "guard.policy"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plan := planned(t, steptest.NewTenant(t, steptest.FabrikamScenario(c.policies...)), graph.Yes,
+				"spare@fabrikam.onmicrosoft.com")
+			if c.guard == "" {
+				if len(plan.Guards) > 0 {
+					t.Errorf("guards %v", steptest.GuardReasons(plan))
+				}
+				return
+			}
+			if len(plan.Guards) != 1 || plan.Guards[0].Reason.ID != c.guard || plan.Guards[0].Yields != c.yields {
+				t.Fatalf("guards %+v, want %s, yields %v", plan.Guards, c.guard, c.yields)
+			}
+			var details []string
+			for _, s := range plan.Guards[0].Subjects {
+				details = append(details, s.Detail.ID)
+				if s.Detail.Args["state"] == nil {
+					t.Errorf("%s is named without its state", s.Name)
+				}
+			}
+			if strings.Join(details, " ") != strings.Join(c.details, " ") {
+				t.Errorf("named as %v, want %v", details, c.details)
+			}
+		})
 	}
 }
 

@@ -230,6 +230,12 @@ func opRuns() map[string]func(t *testing.T, o *opTest) {
 		"policies":          run(named("premium"), mfa.EveryUserID, steps.Profile{BreakGlass: emergencies}, 3),
 		"security defaults replaced": run(replaced, mfa.SecurityDefaultsID,
 			steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}}, 2),
+		"policies deleted": func(t *testing.T, o *opTest) {
+			tenant, dir, e := switchedOver(t, o.ledger, strictDefaults)
+			undoTo(t, dir, o.ledger, e) // refused
+			undoTo(t, dir, o.ledger, e) // deletes
+			o.tenant = tenant
+		},
 		"break-glass accounts":         run(named("new-reseller"), breakglass.ID, steps.Profile{}, 2),
 		"an application":               app(true, nil),
 		"an application with a secret": app(true, []func(steps.Answers){steptest.WithClientSecret}),

@@ -26,6 +26,7 @@ var kinds = map[steps.ReversalKind]*kind{
 	steps.RouteSwitched:    {snapshot.MFAScopes(), policy.UndoSwitchOver},
 	steps.PolicyCreated:    {snapshot.MFAScopes(), policy.UndoCreate},
 	steps.PolicyChanged:    {snapshot.MFAScopes(), policy.UndoUpdate},
+	steps.PoliciesDeleted:  {[]string{"Policy.Read.All"}, policy.UndoDelete},
 	steps.MethodAllowed:    {[]string{"Policy.Read.All"}, account.UndoAllowMethod},
 	steps.AccountCreated:   {accountReads, account.UndoCreate},
 	steps.RoleAssigned:     {accountReads, account.UndoAssignRole},
@@ -59,6 +60,8 @@ func hasValidTarget(r steps.Reversal) bool {
 		return graph.IsGUID(r.ID)
 	case steps.PrincipalCreated, steps.PrincipalEnabled:
 		return graph.IsGUID(r.Of)
+	case steps.PoliciesDeleted:
+		return len(r.Parts) > 0
 	case steps.RoleAssigned, steps.MemberAdded, steps.ConsentGranted:
 		return graph.IsGUID(r.ID) && graph.IsGUID(r.Of)
 	}

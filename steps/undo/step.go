@@ -26,7 +26,7 @@ func NewStep(t steps.Tenant, p steps.Profile, j steps.Journal, e steps.Entry) (s
 		return nil, steps.ErrNotUndoable
 	}
 	return undoStep{change.Undo{Tenant: t, Entry: e, Stage: catalog.StageOf(e.Step),
-		Reader: snapshot.NewReader(t, p)}, j}, nil
+		Reader: snapshot.NewReader(t, p), Journal: steps.Changes(j, e.TenantID)}, j}, nil
 }
 
 // IDPrefix begins the ids of all steps that undo a change.
@@ -108,7 +108,7 @@ func (u undoStep) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, error)
 		p.Guards = append([]steps.Guard{*role}, p.Guards...)
 		p.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 	}
-	p.Ops = []steps.Op{undoOp{u, org, w}}
+	p.Ops = []steps.Op{&undoOp{u, org, w}}
 	return p, nil
 }
 

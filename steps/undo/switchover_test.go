@@ -10,6 +10,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/mfa"
 	"cspready/steps/steptest"
@@ -17,9 +18,10 @@ import (
 )
 
 // switchedOver is a tenant in which we replaced security defaults by policies, and the change that did it.
-func switchedOver(t *testing.T, l *steps.Ledger) (*sim.Tenant, steps.Tenant, steps.Entry) {
+func switchedOver(t *testing.T, l *steps.Ledger, bend ...func(*scenario.Scenario)) (*sim.Tenant, steps.Tenant,
+	steps.Entry) {
 	t.Helper()
-	tenant, dir, _ := switchedOn(t, l, steptest.PremiumP1, steptest.DefaultsOn)
+	tenant, dir, _ := switchedOn(t, l, append(steptest.Options(steptest.PremiumP1, steptest.DefaultsOn), bend...)...)
 	step := steptest.FindStep(t, dir, mfa.SecurityDefaultsID,
 		steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Statements: steps.NewStatements(nil)})
 	carryOut(t, l, step, steptest.ApproveAll(t, step, steps.Profile{}))

@@ -34,7 +34,10 @@ type Scenario struct {
 	NoVaultConsent   bool     `json:"noVaultConsent"` // the client is not preauthorized for Key Vault
 	// classic or risk policies: they block security defaults, and Graph does not list them
 	HiddenPolicies bool `json:"hiddenPolicies"`
-	NoConsent      bool `json:"noConsent"` // the client has no consent, and only an administrator could give it
+	// DefaultsNeedNoPolicies makes the service refuse security defaults while any Conditional Access policy exists, also
+	// one that is off or report-only, as Microsoft's documentation says.
+	DefaultsNeedNoPolicies bool `json:"defaultsNeedNoPolicies"`
+	NoConsent              bool `json:"noConsent"` // the client has no consent, and only an administrator could give it
 	// RefusesReportOnly makes the service refuse report-only policies too while security defaults are on.
 	RefusesReportOnly bool `json:"refusesReportOnly"`
 	// ManagedPolicies makes Microsoft add its managed policies when security defaults are turned off.

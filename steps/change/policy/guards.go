@@ -19,14 +19,50 @@ func MFAGuard(session graph.Session) *steps.Guard {
 	return &steps.Guard{Reason: assets.Say("guard.operator-mfa"), Yields: true}
 }
 
-// EnabledPoliciesGuard holds if Conditional Access policies are on. Microsoft refuses security defaults beside them,
-// and turning them off first would leave a gap.
-func EnabledPoliciesGuard(policies []graph.Policy) *steps.Guard {
-	on := snapshot.EnabledPolicies(policies)
-	if len(on) == 0 {
+// PoliciesGuard holds if there are Conditional Access policies in any state. Microsoft refuses security defaults beside
+// policies that are on, and turning those off first would leave a gap. By its documentation no policy may exist at all,
+// also none that is off or report-only. That is what the portal enforces; what Graph does is not published, so the
+// guard yields if no policy is on.
+//
+// https://learn.microsoft.com/microsoft-365/admin/security-and-compliance/multi-factor-authentication-microsoft-365
+func PoliciesGuard(policies []graph.Policy) *steps.Guard {
+	if len(policies) == 0 {
 		return nil
 	}
-	return &steps.Guard{Reason: assets.Say("guard.policies-on", "count", len(on)), Subjects: on}
+	g := &steps.Guard{Subjects: policySubjects(policies)}
+	on := len(snapshot.EnabledPolicies(policies))
+	switch managed := countManaged(policies); {
+	case on > 0:
+		g.Reason = assets.Say("guard.policies-on", "count", on)
+	case managed > 0:
+		g.Reason, g.Yields = assets.Say("guard.policies-managed", "count", managed), true
+	default:
+		g.Reason, g.Yields = assets.Say("guard.policies-exist", "count", len(policies)), true
+	}
+	return g
+}
+
+// policySubjects lists policies, each with its state and whether it is Microsoft's own.
+func policySubjects(policies []graph.Policy) []steps.Subject {
+	var list []steps.Subject
+	for _, p := range policies {
+		detail := assets.Say("guard.policy", "state", snapshot.PolicyStateText(p.State))
+		if p.IsMicrosoftManaged() {
+			detail = assets.Say("guard.policy-managed", "state", snapshot.PolicyStateText(p.State))
+		}
+		list = append(list, steps.Subject{Kind: steps.PolicySubject, ID: p.ID, Name: p.Name, Detail: detail})
+	}
+	return list
+}
+
+func countManaged(policies []graph.Policy) int {
+	n := 0
+	for _, p := range policies {
+		if p.IsMicrosoftManaged() {
+			n++
+		}
+	}
+	return n
 }
 
 // RoleGuard holds if the operator has no role that may write policies and security defaults.

@@ -56,7 +56,7 @@ func (op switchOver) Change() steps.Change {
 	}
 	for _, p := range op.patches {
 		c.Requests = append(c.Requests,
-			graph.Request{Method: "PATCH", Path: policiesPath + "/" + p.Policy.ID, Body: p.Body, Times: switchTries})
+			graph.Request{Method: "PATCH", Path: policiesPath + "/" + p.Policy.ID, Body: p.Body, Times: 2 * switchTries})
 	}
 	for _, p := range op.patches {
 		c.Requests = append(c.Requests,
@@ -118,12 +118,20 @@ func (op switchOver) Do(ctx context.Context) error {
 			return op.revertAll(ctx, 0, err)
 		}
 	}
-	for i, p := range op.patches {
-		if err := op.turnOnPolicy(ctx, p); err != nil {
-			return op.revertAll(ctx, i+1, err)
-		}
+	if tried, err := op.turnOnPolicies(ctx); err != nil {
+		return op.revertAll(ctx, tried, err)
 	}
 	return nil
+}
+
+// turnOnPolicies turns the policies on, and returns how many it tried.
+func (op switchOver) turnOnPolicies(ctx context.Context) (tried int, err error) {
+	for i, p := range op.patches {
+		if err := op.turnOnPolicy(ctx, p); err != nil {
+			return i + 1, err
+		}
+	}
+	return len(op.patches), nil
 }
 
 // turnOnPolicy turns a policy on, and retries while Microsoft still finds security defaults in the way.
@@ -139,14 +147,21 @@ func (op switchOver) turnOnPolicy(ctx context.Context, p coverage.Patch) error {
 	}
 }
 
-// revertAll restores the tenant: first the policies that are on, or may be, and then security defaults.
+// revertAll restores the tenant: first the policies that are on, or may be, and then security defaults. Microsoft may
+// refuse these beside policies in any state, and then the policies are tried once more, as nothing else is in force.
 func (op switchOver) revertAll(ctx context.Context, tried int, why error) error {
 	for _, p := range op.patches[:tried] {
 		if err := op.dir.UpdatePolicy(ctx, p.Policy.ID, revertBody(p)); err != nil && !errors.Is(err, graph.ErrRefused) {
 			return &graph.Error{Op: graph.OpSwitchToSecurityDefaults, Kind: graph.ErrUnsure, Cause: err}
 		}
 	}
-	if err := op.dir.SetSecurityDefaults(ctx, true); err != nil {
+	err := op.dir.SetSecurityDefaults(ctx, true)
+	if errors.Is(err, graph.ErrRefused) {
+		if _, again := op.turnOnPolicies(ctx); again == nil {
+			return nil
+		}
+	}
+	if err != nil {
 		return &graph.Error{Op: graph.OpSwitchToSecurityDefaults, Kind: graph.ErrUnsure, Cause: err}
 	}
 	return steps.RevertedError(graph.Error{Op: graph.OpSwitchToConditionalAccess}, why)

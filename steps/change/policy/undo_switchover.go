@@ -3,7 +3,6 @@ package policy
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 
 	"cspready/assets"
@@ -14,6 +13,12 @@ import (
 
 // UndoSwitchOver plans to turn the policies back to their former states, and security defaults on. A policy that is
 // back already stays as it is: an interrupted undo is completed, as no one has to use MFA until then.
+//
+// By Microsoft's documentation security defaults need a tenant without any policy. Whether Graph is as strict is not
+// published, so the first undo keeps the policies. If Microsoft refused that, the next one offers to delete those that
+// cspready created.
+//
+// https://learn.microsoft.com/microsoft-365/admin/security-and-compliance/multi-factor-authentication-microsoft-365
 func UndoSwitchOver(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	on, err := u.Tenant.SecurityDefaults(ctx)
 	if err != nil || on {
@@ -23,12 +28,22 @@ func UndoSwitchOver(ctx context.Context, u change.Undo) (change.UndoPlan, error)
 	if err != nil {
 		return change.UndoPlan{}, err
 	}
-	back, others, ok := partsInForce(u, policies)
+	left, others, ok := partsInForce(u, policies)
 	if !ok {
 		return change.UndoPlan{State: change.Modified}, nil
 	}
+	back := switchBack{undo: u, left: left, tries: switchBackTries, gone: deletedByEarlierUndo(u, policies)}
+	others = slices.DeleteFunc(others, func(p graph.Policy) bool { return !p.IsOn() && isOwn(u, p) })
+	if len(others) > 0 {
+		back.tries = 1 // a refusal is expected, and nothing is in force while waiting
+	} else if wasRefusedBefore(u) {
+		back.deletable, ok = deletablePolicies(u, policies)
+		if !ok {
+			return change.UndoPlan{State: change.Modified}, nil
+		}
+	}
 	session, _ := u.Tenant.Session()
-	return change.UndoPlan{
+	plan := change.UndoPlan{
 		State: change.InForce, Scopes: append([]string{"Policy.ReadWrite.SecurityDefaults"}, policyScopes...),
 		Roles: writerRoles, EndsCodes: true,
 		Text: change.UndoText{Title: assets.Say("undo.does.route"),
@@ -36,20 +51,33 @@ func UndoSwitchOver(ctx context.Context, u change.Undo) (change.UndoPlan, error)
 			After:  assets.Say("route.defaults")},
 		Stops:    []assets.Text{assets.Say("security-defaults.stops-legacy"), assets.Say("security-defaults.stops-codes")},
 		Document: switchBackDocument(u, policies),
-		Requests: switchBackRequests(u, back),
-		Guards: steps.CollectGuards(EnabledPoliciesGuard(others), MFAGuard(session),
+		Requests: back.requests(),
+		Guards: steps.CollectGuards(PoliciesGuard(others), MFAGuard(session),
 			BreakGlassGuard(ctx, u.Tenant, u.Reader, nil)),
-		Do: func(ctx context.Context) error { return switchBack(ctx, u, back) },
-	}, nil
+		Notes: []assets.Text{assets.Say("undo.note-may-refuse")},
+		Do:    back.do,
+	}
+	if len(back.deletable)+len(back.gone) > 0 {
+		plan.Text.Title = assets.Say("undo.does.route-deleting", "count", len(back.deletable)+len(back.gone))
+		plan.Notes = []assets.Text{assets.Say("undo.note-deletes")}
+		plan.Reversal = back.reversal
+		for _, p := range back.deletable {
+			plan.Stops = append(plan.Stops, assets.Say("undo.deletes-policy", "policy", p.name))
+		}
+	}
+	return plan, nil
 }
 
 // partsInForce returns the parts whose policies are still on, and the policies that the change did not turn on. It is
-// not ok if a policy is neither as the change left it nor as it was before, or if the journal entry is not one of a
-// switch.
-func partsInForce(u change.Undo, policies []graph.Policy) (left []steps.Reversal, others []graph.Policy,
-	ok bool) {
+// not ok if a policy is neither as the change left it nor as it was before nor deleted by an earlier undo, or if the
+// journal entry is not one of a switch.
+func partsInForce(u change.Undo, policies []graph.Policy) (left []steps.Reversal, others []graph.Policy, ok bool) {
 	others = slices.Clone(policies)
+	gone := deletedByEarlierUndo(u, policies)
 	for _, part := range u.Entry.Reversal.Parts {
+		if slices.ContainsFunc(gone, func(p deletedPolicy) bool { return p.id == part.ID }) {
+			continue
+		}
 		i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID })
 		if i < 0 || !onlyTurnsOff(part.Was) || stateOf(part.Body) != graph.StateOn {
 			return nil, nil, false
@@ -102,6 +130,9 @@ func switchBackDocument(u change.Undo, policies []graph.Policy) *steps.Document 
 	var now, then []any
 	for _, part := range u.Entry.Reversal.Parts {
 		i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID })
+		if i < 0 {
+			continue // deleted by an earlier undo
+		}
 		now = append(now, graph.Body{"displayName": policies[i].Name, "state": policies[i].State})
 		then = append(then, graph.Body{"displayName": policies[i].Name, "state": stateOf(part.Was)})
 	}
@@ -115,71 +146,4 @@ func stateOf(text string) string {
 	var b struct{ State string }
 	_ = json.Unmarshal([]byte(text), &b) // empty if it is missing or not JSON
 	return b.State
-}
-
-// switchBackRequests lists the requests of the undo, and those that turn the policies on again if Microsoft finally
-// refuses security defaults.
-func switchBackRequests(u change.Undo, left []steps.Reversal) []graph.Request {
-	patch := func(id, body string) graph.Request {
-		return graph.Request{Method: "PATCH", Path: policiesPath + "/" + id, Body: body}
-	}
-	var requests []graph.Request
-	for _, part := range left {
-		requests = append(requests, patch(part.ID, part.Was))
-	}
-	on := defaultsRequest(true)
-	on.Times = switchTries
-	requests = append(requests, on)
-	for _, part := range u.Entry.Reversal.Parts {
-		requests = append(requests, patch(part.ID, part.Body))
-	}
-	return requests
-}
-
-// switchBack turns the policies off and security defaults on, and retries while Microsoft still finds policies in the
-// way. If that fails, every policy is turned on again, as neither is in force in between.
-func switchBack(ctx context.Context, u change.Undo, left []steps.Reversal) error {
-	for i, part := range left {
-		err := u.Tenant.UpdatePolicy(ctx, part.ID, part.Was)
-		switch {
-		case err != nil && i == 0 && len(left) == len(u.Entry.Reversal.Parts) && steps.IsRefused(err):
-			return err // nothing has changed
-		case err != nil:
-			return turnPoliciesOnAgain(ctx, u, err)
-		}
-	}
-	for try := 1; ; try++ {
-		err := u.Tenant.SetSecurityDefaults(ctx, true)
-		if err == nil {
-			return nil
-		}
-		if !errors.Is(err, graph.ErrRefused) || try == switchTries {
-			return handleDefaultsNotOn(ctx, u, err)
-		}
-		if err := steps.Pause(ctx, switchPause); err != nil {
-			return turnPoliciesOnAgain(ctx, u, err)
-		}
-	}
-}
-
-// handleDefaultsNotOn deals with an error of turning security defaults on. Without a clear refusal they may be on
-// after all.
-func handleDefaultsNotOn(ctx context.Context, u change.Undo, why error) error {
-	if !steps.IsRefused(why) {
-		if on, err := u.Tenant.SecurityDefaults(ctx); err == nil && on {
-			return nil
-		}
-	}
-	return turnPoliciesOnAgain(ctx, u, why)
-}
-
-// turnPoliciesOnAgain restores what the original change had left. The error says whether that is certain.
-func turnPoliciesOnAgain(ctx context.Context, u change.Undo, why error) error {
-	const op = graph.OpSwitchToSecurityDefaults
-	for _, part := range u.Entry.Reversal.Parts {
-		if err := u.Tenant.UpdatePolicy(ctx, part.ID, part.Body); err != nil {
-			return steps.Partial(&graph.Error{Op: op, Kind: graph.ErrUnsure, Cause: err})
-		}
-	}
-	return steps.RevertedError(graph.Error{Op: graph.OpSwitchToSecurityDefaults}, why)
 }

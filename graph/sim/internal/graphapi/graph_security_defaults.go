@@ -22,10 +22,10 @@ func patchSecurityDefaults(t *Service, c *request) (any, *odata.Error) {
 	if !given {
 		return nil, nil
 	}
-	enforced := slices.ContainsFunc(c.directory.Policies, func(p odata.Object) bool {
-		return odata.StringValue(p, "state") == graph.StateOn
+	conflicting := slices.ContainsFunc(c.directory.Policies, func(p odata.Object) bool {
+		return odata.StringValue(p, "state") == graph.StateOn || t.Scenario.DefaultsNeedNoPolicies
 	})
-	if on && (enforced || t.Scenario.HiddenPolicies) {
+	if on && (conflicting || t.Scenario.HiddenPolicies) {
 		return nil, odata.BadRequestCode("BadRequest",
 			"Security defaults cannot be enabled while Conditional Access policies, classic policies or "+
 				"Identity Protection policies are enabled.")
