@@ -27,6 +27,11 @@ type Session struct {
 	MFA               Tri      // whether this sign-in proved MFA; Unknown if the token has no claim about it
 	Scopes            []string // granted Graph permissions, short names
 	Expires           time.Time
+	// EndsThen says that there is no refresh token, so that the session ends at Expires. Entra ID issues none if
+	// offline_access was not granted; a sign-in that it blocks ends in an error instead, such as AADSTS53003.
+	//
+	// https://learn.microsoft.com/entra/identity-platform/scopes-oidc#the-offline_access-scope
+	EndsThen bool
 	// AppID is set if an application signed in as itself. There is no person then: MFA and directory roles are
 	// unknown, and Scopes are the application permissions that were granted to it.
 	AppID string

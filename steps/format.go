@@ -16,6 +16,9 @@ var (
 // FormatTime formats a time the same everywhere: minutes are enough, and UTC needs no explanation.
 func FormatTime(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 MST") }
 
+// FormatClock formats a time of today, such as the end of a sign-in.
+func FormatClock(t time.Time) string { return t.UTC().Format("15:04 MST") }
+
 // FormatDate formats a date the same everywhere.
 func FormatDate(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 

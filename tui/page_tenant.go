@@ -114,7 +114,16 @@ func (p tenant) view(width, height int, st widget.Styles) content {
 		{Name: p.say("tenant.mfa"), Value: p.cat.T("tri." + p.Place.Session.MFA.String())},
 	}, width, st)
 	title := p.say("tenant.title", "tenant", org.Name)
-	return formContent(p.form, widget.Join(st.Bold.Render(widget.Wrap(title, width)), facts), height)
+	return formContent(p.form, widget.Join(st.Bold.Render(widget.Wrap(title, width)), facts,
+		widget.Wrap(p.sessionEnd(), width)), height)
+}
+
+// sessionEnd says when the sign-in ends; empty if it renews itself.
+func (p tenant) sessionEnd() string {
+	if session := p.Place.Session; session.EndsThen {
+		return p.cat.T("session-ends", "at", steps.FormatClock(session.Expires))
+	}
+	return ""
 }
 
 func (p tenant) accountText() string {

@@ -152,6 +152,18 @@ func TestADeclinedSignInCanBeTriedAgain(t *testing.T) {
 	})
 }
 
+func TestASignInThatCannotBeRenewedSaysWhenItEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd := newWorld(t, "new-reseller")
+		person := wd.tenant.Person()
+		person.NoRefreshToken = true
+		wd.tenant.SetPerson(person)
+		d := wd.drive(t, 80, 30)
+		d.arrive()
+		d.sees("This sign-in ends at")
+	})
+}
+
 func TestAPersonalAccountLeadsToAnotherAccount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")

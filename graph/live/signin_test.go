@@ -126,8 +126,6 @@ func TestRefusedDeviceCodes(t *testing.T) {
 			RefusalShownIn: scenario.InPoll}, graph.ErrCodeBlocked},
 		"blocked by a policy": {scenario.Person{Codes: map[string]string{"device": "AADSTS53003"},
 			RefusalShownIn: scenario.InPoll}, graph.ErrCodeBlocked},
-		"blocked, shown by a missing refresh token": {scenario.Person{Codes: map[string]string{"device": "AADSTS530035"},
-			RefusalShownIn: scenario.NoRefreshToken}, graph.ErrCodeBlocked},
 		"consent missing": {scenario.Person{Codes: map[string]string{"token": "AADSTS65001"}},
 			graph.ErrConsent},
 		"personal account": {scenario.Person{HomeTenant: scenario.PersonalTenant},
@@ -376,6 +374,37 @@ func TestAnotherPersonDoesNotTakeOver(t *testing.T) {
 			t.Errorf("the earlier session no longer works: %v", err)
 		}
 	})
+}
+
+// TestSignInWithoutARefreshTokenBlamesNobody: the session works until its token expires, says so beforehand, and then
+// asks for a sign-in.
+func TestSignInWithoutARefreshTokenBlamesNobody(t *testing.T) {
+	for _, method := range []graph.SignInMethod{graph.DeviceCode, graph.Paste} {
+		synctest.Test(t, func(t *testing.T) {
+			tenant := load(t, "new-reseller")
+			tenant.SetPerson(scenario.Person{UPN: "mila@fabrikam.example", NoRefreshToken: true})
+			w := newWorld(t, tenant, live.Config{})
+			var session graph.Session
+			var err error
+			if method == graph.Paste {
+				session, err = w.paste(graph.SignInRequest{Scopes: scopes})
+			} else {
+				session, err = w.begin(graph.SignInRequest{Method: method, Scopes: scopes}).Wait(t.Context(), nil)
+			}
+			if err != nil || !session.EndsThen || time.Until(session.Expires) > time.Hour {
+				t.Fatalf("%v: %+v (%v)", method, session, err)
+			}
+			if held, ok := w.conn.Session(); !ok || !held.EndsThen {
+				t.Errorf("%v: the session in force is %+v", method, held)
+			}
+			if _, err := w.conn.Organization(t.Context()); err != nil {
+				t.Errorf("%v: %v", method, err)
+			}
+			time.Sleep(2 * time.Hour)
+			_, err = w.conn.Organization(t.Context())
+			w.is(err, graph.ErrSignInAgain)
+		})
+	}
 }
 
 func TestFewerScopesAreNoFailure(t *testing.T) {

@@ -184,9 +184,9 @@ func TestDeviceCodeEndsBadly(t *testing.T) {
 	}
 }
 
-func TestBlockedSignInMaySeemToSucceed(t *testing.T) {
-	tenant := load(t, "compliant")
-	tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN, RefusalShownIn: scenario.NoRefreshToken})
+func TestSignInMayGiveNoRefreshToken(t *testing.T) {
+	tenant := load(t, "new-reseller")
+	tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN, NoRefreshToken: true})
 	begun := post(t, tenant, organizations+"devicecode", form("scope", asking))
 	r := post(t, tenant, organizations+"token", form("grant_type", "device_code", "device_code",
 		begun.body["device_code"].(string)))

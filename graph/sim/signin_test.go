@@ -76,8 +76,6 @@ func TestSignInEndsInTheKindOfItsCode(t *testing.T) {
 			graph.ErrCodeBlocked},
 		"blocked in the browser": {"compliant", scenario.Person{}, graph.SignInRequest{Method: graph.DeviceCode},
 			graph.ErrCodeExpired},
-		"no refresh token": {"compliant", scenario.Person{RefusalShownIn: scenario.NoRefreshToken},
-			graph.SignInRequest{Method: graph.DeviceCode}, graph.ErrCodeBlocked},
 		"declined by device": {"new-reseller", scenario.Person{Action: scenario.Decline},
 			graph.SignInRequest{Method: graph.DeviceCode}, graph.ErrDeclined},
 		"declined in the browser": {"new-reseller", scenario.Person{Action: scenario.Decline},

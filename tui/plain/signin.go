@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"cspready/graph"
+	"cspready/steps"
 	"cspready/steps/visit"
 	"cspready/tui/plain/console"
 )
@@ -63,6 +64,9 @@ func (d *SignInPrompt) signIn(
 		d.codesBlocked = d.codesBlocked || errors.Is(err, graph.ErrCodeBlocked)
 		switch {
 		case err == nil:
+			if session.EndsThen {
+				d.Console.Print("session-ends", "at", steps.FormatClock(session.Expires))
+			}
 			return session, nil
 		case errors.As(err, &chosen):
 			want.Method = chosen.method

@@ -197,6 +197,21 @@ func TestAPermissionThatWasNotGrantedIsToldBeforeTheWrite(t *testing.T) {
 	})
 }
 
+// TestASignInThatCannotBeRenewedSaysWhenItEnds: no refresh token is nobody's refusal.
+func TestASignInThatCannotBeRenewedSaysWhenItEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := startVisit(t, "new-reseller")
+		person := w.tenant.Person()
+		person.NoRefreshToken = true
+		w.tenant.SetPerson(person)
+		w.answers(t, fix, rightOne, proposed, finish)
+		w.saw(t, "This sign-in ends at ", "Is this the partner tenant?")
+		if w.ending.Place.Organization.ID == "" {
+			t.Error("the tenant was not entered")
+		}
+	})
+}
+
 func TestResultsAreReadAgainInANewSession(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, "yes", "not the name", finish)

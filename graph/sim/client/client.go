@@ -49,6 +49,7 @@ func (d *Client) setSession(answer odata.Object, way graph.SignInMethod) graph.S
 	defer d.mu.Unlock()
 	d.token, d.otherTokens, d.refreshToken = g, map[string]*core.AccessToken{}, token
 	d.session = toSession(g, way)
+	d.session.EndsThen = token == ""
 	return d.session
 }
 

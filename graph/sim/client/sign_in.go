@@ -276,8 +276,6 @@ func (a *signInAttempt) acceptSession(answer odata.Object) (graph.Session, error
 		return refuse(graph.ErrPersonalAccount)
 	case was && (earlier.TenantID != g.Tenant || earlier.UserID != g.User):
 		return refuse(graph.ErrWrongAccount)
-	case a.request.Method == graph.DeviceCode && answer["refresh_token"] == nil:
-		return refuse(graph.ErrCodeBlocked)
 	}
 	return a.client.setSession(answer, a.request.Method), nil
 }

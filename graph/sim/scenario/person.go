@@ -14,6 +14,8 @@ type Person struct {
 	Codes map[string]string `json:"codes"`
 	// RefusalShownIn is where a refused device code sign-in becomes visible.
 	RefusalShownIn RefusalPlace `json:"blocked"`
+	// NoRefreshToken makes sign-ins end without a refresh token, as if offline_access were not granted.
+	NoRefreshToken bool `json:"noRefreshToken"`
 	// Withholds are permissions that are not granted although they are requested.
 	Withholds []string `json:"withholds"`
 	// HomeTenant is the tenant of the account if it is not this one: the person picked the wrong account, or, with
@@ -41,13 +43,12 @@ const (
 	Ignore  PersonAction = "ignore"
 )
 
-// A RefusalPlace is the place where a refused device code sign-in becomes visible. All three have been observed in real
+// A RefusalPlace is the place where a refused device code sign-in becomes visible. Both have been observed in real
 // tenants.
 type RefusalPlace string
 
 // The places. InBrowser is the usual one: polls answer that the sign-in is pending until the code expires.
 const (
-	InBrowser      RefusalPlace = ""
-	InPoll         RefusalPlace = "poll"
-	NoRefreshToken RefusalPlace = "no-refresh-token" // the sign-in seems to succeed, but there is no refresh token
+	InBrowser RefusalPlace = ""
+	InPoll    RefusalPlace = "poll"
 )

@@ -21,6 +21,7 @@ type msalClient struct {
 	account public.Account
 	scopes  []string // the granted scopes, as full addresses
 	method  graph.SignInMethod
+	isFinal bool // there is no refresh token
 }
 
 // String keeps MSAL's cache out of printed values.
@@ -70,6 +71,9 @@ func (s *msalClient) resourceToken(ctx context.Context, resource, claims string)
 // nothing.
 func (s *msalClient) acquireSilently(ctx context.Context, scopes []string, claims string) (transport.Token, error) {
 	const op = graph.OpRenewSignIn
+	if s.isFinal {
+		return transport.Token{}, &graph.Error{Op: op, Kind: graph.ErrSignInAgain}
+	}
 	ctx, recorded := withExchange(ctx)
 	claims = cmp.Or(claims, `{"access_token":{}}`)
 	result, err := s.client.AcquireTokenSilent(ctx, scopes, public.WithSilentAccount(s.account), public.WithClaims(claims))

@@ -61,20 +61,9 @@ func (s *Service) completeSignIn(
 	if tenant != "" && !strings.EqualFold(tenant, session.TenantID) {
 		return graph.Session{}, &graph.Error{Op: signIn, Kind: graph.ErrWrongAccount}
 	}
-	if !recorded.renewable {
-		// Without a refresh token the session would end within the hour. A tenant that blocks code sign-in was seen
-		// to answer like this, after a sign-in that looked successful in the browser.
-		return graph.Session{}, &graph.Error{Op: signIn, Kind: blockedKind(signer.method)}
-	}
+	session.EndsThen, signer.isFinal = !recorded.renewable, !recorded.renewable
 	if err := s.Keys.adoptSession(session, first, signer); err != nil {
 		return graph.Session{}, transport.NewOpError(signIn, err)
 	}
 	return session, nil
-}
-
-func blockedKind(method graph.SignInMethod) graph.Kind {
-	if method == graph.DeviceCode {
-		return graph.ErrCodeBlocked
-	}
-	return graph.ErrPolicy
 }

@@ -65,9 +65,6 @@ func (t *Service) redeemDeviceCode(form url.Values) (odata.Object, *Error) {
 	if r := t.blockedAfterSignIn(nil); r != nil {
 		return nil, r
 	}
-	if d.refusalCode != "" { // refused; the only sign is that there is no refresh token
-		return t.issueTokens(t.newAccessToken(d.request, authentication{amr: []string{"pwd"}}), false), nil
-	}
 	return t.issueTokens(t.newAccessToken(d.request, d.authentication), d.request.WantsRefresh), nil
 }
 
@@ -78,7 +75,7 @@ func (t *Service) pendingRefusal(d *deviceCode) *Error {
 		return OauthErrorFor("AADSTS70016")
 	case d.refusalCode == declinedByUser:
 		return declinedError()
-	case d.refusalCode == "" || t.CurrentPerson.RefusalShownIn == scenario.NoRefreshToken:
+	case d.refusalCode == "":
 		return nil
 	case t.CurrentPerson.RefusalShownIn == scenario.InPoll:
 		return OauthErrorFor(d.refusalCode)

@@ -79,7 +79,7 @@ func (t *Service) issueTokens(g *core.AccessToken, offline bool) odata.Object {
 		"client_info": base64.RawURLEncoding.EncodeToString([]byte(`{"uid":"` + g.User + `","utid":"` + g.Tenant +
 			`"}`)),
 	}
-	if offline {
+	if offline && !t.CurrentPerson.NoRefreshToken {
 		token := "1.sim." + t.NewID()
 		t.refreshTokens[token] = g
 		answer["refresh_token"] = token
