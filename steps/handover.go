@@ -52,4 +52,6 @@ type HandoverAPI struct {
 }
 
 // ForCustomers reports whether the application calls the tenants of customers.
-func (a HandoverApp) ForCustomers() bool { return slices.Contains(a.Purposes, string(sam.Customers)) }
+func (a HandoverApp) ForCustomers() bool {
+	return slices.Contains(a.Purposes, string(sam.Customers)) || slices.Contains(a.Purposes, string(sam.CustomersGraph))
+}

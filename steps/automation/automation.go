@@ -89,18 +89,20 @@ func Of(p steps.Profile) Stated {
 // Center nothing can call it.
 func AvailablePurposes(p steps.Profile) []sam.Purpose {
 	if p.CloudOrGlobal().Hosts().PartnerCenter == "" {
-		return []sam.Purpose{sam.Customers, sam.Azure}
+		return []sam.Purpose{sam.CustomersGraph, sam.Azure}
 	}
-	return sam.Purposes()
+	return []sam.Purpose{sam.PartnerCenter, sam.Customers, sam.Azure}
 }
 
-// usualPurposes are the purposes of a partner's automation unless stated otherwise. Partner Center's API does not
-// serve indirect resellers.
+// usualPurposes are the purposes of a partner's automation unless stated otherwise. Microsoft does not support Partner
+// Center's API for indirect resellers, whose tools mostly work in customers' tenants.
 //
 // https://learn.microsoft.com/partner-center/developer/get-started
 func usualPurposes(p steps.Profile) []sam.Purpose {
-	if p.PartnerType == steps.IndirectReseller || p.PartnerType == steps.Advisor ||
-		!slices.Contains(AvailablePurposes(p), sam.PartnerCenter) {
+	switch {
+	case !slices.Contains(AvailablePurposes(p), sam.PartnerCenter):
+		return []sam.Purpose{sam.CustomersGraph}
+	case p.PartnerType == steps.IndirectReseller || p.PartnerType == steps.Advisor:
 		return []sam.Purpose{sam.Customers}
 	}
 	return []sam.Purpose{sam.PartnerCenter}

@@ -58,9 +58,7 @@ func renderApplicationPage(cat *catalog.Catalog, org graph.Organization, app ste
 		Vault: app.Store == custody.StoreInKeyVault, File: app.Store == custody.StoreInFile, Customers: app.ForCustomers(),
 	}
 	page.TokenURL = page.Authority + "/oauth2/v2.0/token"
-	if len(app.APIs) > 0 {
-		page.Scope = app.APIs[0].Scope + " offline_access"
-	}
+	page.Scope = exampleScope(app, hosts.Graph)
 	if app.ForPartner {
 		page.Partner = hosts.PartnerCenter
 	}
@@ -105,4 +103,19 @@ func quoteForShell(text string) string {
 // quoteForPowerShell returns a text as a string for PowerShell.
 func quoteForPowerShell(text string) string {
 	return "'" + strings.ReplaceAll(catalog.Clean(text), "'", "''") + "'"
+}
+
+// exampleScope is the scope that the examples ask for: that of Partner Center if the application is for it, else that of
+// Microsoft Graph.
+func exampleScope(app steps.HandoverApp, graphHost string) string {
+	if len(app.APIs) == 0 {
+		return ""
+	}
+	chosen := app.APIs[0]
+	for _, api := range app.APIs {
+		if !app.ForPartner && strings.HasPrefix(api.Scope, "https://"+graphHost+"/") {
+			chosen = api
+		}
+	}
+	return chosen.Scope + " offline_access"
 }

@@ -41,7 +41,8 @@ func (a App) judgeAudience() rating.Point {
 	case graph.ManyTenants:
 		return newPoint(rating.Good, "audience", want, want)
 	case graph.OneTenant:
-		outside := slices.Contains(a.Purposes, Customers) || slices.Contains(a.Purposes, Azure) || a.IsVendor
+		outside := slices.Contains(a.Purposes, Customers) || slices.Contains(a.Purposes, CustomersGraph) ||
+			slices.Contains(a.Purposes, Azure) || a.IsVendor
 		m := rating.Improvable
 		if outside {
 			m = rating.Flaw

@@ -16,12 +16,17 @@ type Purpose string
 // The purposes.
 const (
 	PartnerCenter Purpose = "partner-center" // Partner Center's API
-	Customers     Purpose = "customers"      // customers' tenants, through Microsoft Graph
-	Azure         Purpose = "azure"          // customers' Azure subscriptions
+	// Customers is for customers' tenants, through Microsoft Graph. The consent in a customer's tenant is placed through
+	// Partner Center.
+	//
+	// https://learn.microsoft.com/partner-center/developer/gdap-and-secure-application-model
+	Customers      Purpose = "customers"
+	CustomersGraph Purpose = "customers-graph" // the same in a cloud without Partner Center's API
+	Azure          Purpose = "azure"           // customers' Azure subscriptions
 )
 
 // Purposes lists every purpose.
-func Purposes() []Purpose { return []Purpose{PartnerCenter, Customers, Azure} }
+func Purposes() []Purpose { return []Purpose{PartnerCenter, Customers, CustomersGraph, Azure} }
 
 // A RequiredAccess is the delegated permissions of one API, by value, that a purpose needs.
 type RequiredAccess struct {

@@ -19,8 +19,9 @@ func TestAPurposeTakesItsLeastPermissions(t *testing.T) {
 	}{
 		"none":           {nil, nil},
 		"Partner Center": {[]sam.Purpose{sam.PartnerCenter}, []sam.RequiredAccess{partner, every}},
-		"customers":      {[]sam.Purpose{sam.Customers}, []sam.RequiredAccess{customers}},
-		"Azure":          {[]sam.Purpose{sam.Azure}, []sam.RequiredAccess{every, azure}},
+		"customers":      {[]sam.Purpose{sam.Customers}, []sam.RequiredAccess{partner, customers}},
+		"customers, without Partner Center's API": {[]sam.Purpose{sam.CustomersGraph}, []sam.RequiredAccess{customers}},
+		"Azure": {[]sam.Purpose{sam.Azure}, []sam.RequiredAccess{every, azure}},
 		"all, in another order": {[]sam.Purpose{sam.Azure, sam.Customers, sam.PartnerCenter},
 			[]sam.RequiredAccess{partner, customers, azure}},
 		"one said twice":  {[]sam.Purpose{sam.PartnerCenter, sam.PartnerCenter}, []sam.RequiredAccess{partner, every}},

@@ -153,12 +153,15 @@ func TestChooseApp(t *testing.T) {
 	}
 }
 
-// TestResellerCandidatesRequestGraph: Partner Center's API does not serve resellers, so their application requests
-// Graph alone.
+// TestResellerCandidatesRequestGraph: a reseller's application works in customers' tenants, through Graph, and calls
+// Partner Center for the consents there.
 func TestResellerCandidatesRequestGraph(t *testing.T) {
 	forGraph := combinedChanges(newsletter, func(a *scenario.Application) {
 		a.RequiredAccess[0].Scopes = []string{"openid", "profile", "offline_access", "User.Read", "Directory.Read.All"}
-		a.Grants = []scenario.Consent{{API: "Microsoft Graph", Scopes: a.RequiredAccess[0].Scopes}}
+		a.RequiredAccess = append(a.RequiredAccess,
+			scenario.APIAccess{API: "Partner Center", Scopes: []string{"user_impersonation"}})
+		a.Grants = []scenario.Consent{{API: "Microsoft Graph", Scopes: a.RequiredAccess[0].Scopes},
+			{API: "Partner Center", Scopes: []string{"user_impersonation"}}}
 	})
 	here := combinedChanges(newsletter, func(a *scenario.Application) { a.Audience = graph.OneTenant })
 	scripts := steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}}

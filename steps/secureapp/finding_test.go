@@ -81,8 +81,14 @@ func TestFindingDependsOnPartnerType(t *testing.T) {
 	acts := func(a *scenario.Application) { a.Roles = []string{"Directory.Read.All"} }
 	forGraph := func(a *scenario.Application) {
 		a.RequiredAccess = []scenario.APIAccess{{API: "Microsoft Graph",
-			Scopes: []string{"openid", "profile", "offline_access", "User.Read", "Directory.Read.All"}}}
-		a.Grants = []scenario.Consent{{API: "Microsoft Graph", Scopes: a.RequiredAccess[0].Scopes}}
+			Scopes: []string{"openid", "profile", "offline_access", "User.Read", "Directory.Read.All"}},
+			{API: "Partner Center", Scopes: []string{"user_impersonation"}}}
+		a.Grants = []scenario.Consent{{API: "Microsoft Graph", Scopes: a.RequiredAccess[0].Scopes},
+			{API: "Partner Center", Scopes: a.RequiredAccess[1].Scopes}}
+	}
+	withoutConsents := func(a *scenario.Application) {
+		forGraph(a)
+		a.RequiredAccess, a.Grants = a.RequiredAccess[:1], a.Grants[:1]
 	}
 	for name, c := range map[string]struct {
 		kind    steps.PartnerType
@@ -100,6 +106,9 @@ func TestFindingDependsOnPartnerType(t *testing.T) {
 		"a reseller": {steps.IndirectReseller, forGraph,
 			steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}},
 			steps.Met, "secure-app.unproven", "automation.reseller"},
+		"a reseller who cannot place consents": {steps.IndirectReseller, withoutConsents,
+			steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}},
+			steps.NotMet, "secure-app.flaw", "automation.reseller"},
 		"a reseller, one tenant": {steps.IndirectReseller, func(a *scenario.Application) { forGraph(a); one(a) },
 			steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}},
 			steps.NotMet, "secure-app.flaw", "automation.reseller"},

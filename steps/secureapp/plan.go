@@ -75,6 +75,9 @@ func (s secureApp) Plan(ctx context.Context, answers steps.Answers) (steps.Plan,
 			return steps.Plan{}, err
 		}
 	}
+	if stated.HasPurpose(sam.Customers) && len(p.Ops) > 0 {
+		p.Notes = append(p.Notes, assets.Say("secure-app.note-customers"))
+	}
 	return p.Plan, s.completePlan(ctx, p)
 }
 

@@ -323,8 +323,9 @@ func TestConsentUserIsCreated(t *testing.T) {
 	})
 }
 
-// TestResellerAppUsesGraph: Partner Center's API does not serve resellers.
-func TestResellerAppUsesGraph(t *testing.T) {
+// TestAppForCustomersCanPlaceConsents: the consent in a customer's tenant goes through Partner Center, also for a
+// reseller, and the plan says what the account needs for it.
+func TestAppForCustomersCanPlaceConsents(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
@@ -334,10 +335,17 @@ func TestResellerAppUsesGraph(t *testing.T) {
 		p.Statements.Set(automation.AskPurpose,
 			steps.Statement{Answer: []string{"customers"}, By: "somebody", At: time.Now()})
 		step := steptest.FindStep(t, door, secureapp.ID, p)
+		plan, err := step.Plan(t.Context(), nil)
+		if err != nil || !slices.Contains(steptest.MessageIDs(plan.Notes), "secure-app.note-customers") {
+			t.Errorf("notes %v (%v)", steptest.MessageIDs(plan.Notes), err)
+		}
 		outcomes := makeApp(t, step, p)
 		steptest.WantSucceeded(t, outcomes)
-		if got := outcomeTitles(outcomes); slices.Contains(got, "app-principal.change") && got[0] == "app-principal.change" {
-			t.Errorf("Partner Center was added: %v", got)
+		apps, err := door.Applications(t.Context())
+		if i := slices.IndexFunc(apps, func(a graph.Application) bool { return a.HasTag("cspready:secure-application-model") }); err != nil || i < 0 {
+			t.Errorf("there is no application (%v)", err)
+		} else if access, ok := apps[i].AccessTo(graph.PartnerCenterAPI); !ok || len(access.Scopes) != 1 {
+			t.Errorf("it may not place consents: %+v", apps[i].RequiredAccess)
 		}
 		f, err := steps.Verify(t.Context(), step, steps.Work{}, steps.DefaultPatience)
 		if err != nil || f.Status != steps.Met || !f.Offer.Empty() {

@@ -35,7 +35,7 @@ func (s secureApp) planUser(ctx context.Context, p *appPlan) error {
 	case in || !known:
 	case len(named) == 1:
 		p.addChange(app.AddAgent(p.Pending, named[0]), "", madeUser)
-	case len(named) == 0 && p.IsForPartnerCenter():
+	case len(named) == 0 && p.CallsPartnerCenter():
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-no-groups"))
 	case len(named) > 1:
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-two-groups", "group", snapshot.AdminAgents))

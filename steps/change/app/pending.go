@@ -124,6 +124,12 @@ const (
 // token is sufficient.
 func (m *Pending) IsForPartnerCenter() bool { return slices.Contains(m.Purposes, sam.PartnerCenter) }
 
+// CallsPartnerCenter reports whether the application calls Partner Center, also if only for the consents in customers'
+// tenants.
+func (m *Pending) CallsPartnerCenter() bool {
+	return m.IsForPartnerCenter() || slices.Contains(m.Purposes, sam.Customers)
+}
+
 // Tenant is what the changes ask of a tenant, apart from what they read through the [snapshot.Reader].
 type Tenant interface {
 	steps.Identity
