@@ -60,7 +60,7 @@ const (
 // pages say.
 func (s partnerMFA) Check(ctx context.Context) (steps.Finding, error) {
 	stated := automation.Of(s.reader.Profile)
-	if f, exempt := automation.NotServedByPartnerCenter(s.reader.Profile, stated); exempt {
+	if f, exempt := automation.NotServedByPartnerCenter(s.reader.Profile); exempt {
 		return f, nil
 	}
 	r := s.reader.Read()
@@ -72,7 +72,15 @@ func (s partnerMFA) Check(ctx context.Context) (steps.Finding, error) {
 	if steps.NeedsPerson(appsErr) {
 		return steps.Finding{}, appsErr
 	}
-	f, isFinal := mfaReports{people, adoption, peopleErr, appsErr, time.Now()}.judgeReports()
+	reports := mfaReports{people, adoption, peopleErr, appsErr, time.Now()}
+	f, isFinal := reports.judgeReports()
+	if answer, refused := reports.refusal(); refused && f.Status == steps.Unknown && !isSupported(s.reader.Profile) {
+		f.Summary, f.Next = assets.Say("partner-mfa.unavailable", "answer", answer), assets.Say("partner-mfa.unavailable-remedy")
+		if stated.IsNotNeeded() {
+			return steps.Finding{Status: steps.NotApplicable, Basis: steps.Stated, Facts: f.Facts,
+				Summary: assets.Say("partner-mfa.unavailable-unused", "answer", answer)}, nil
+		}
+	}
 	if stated.HasProof {
 		f.Facts = append(f.Facts, stated.Proof.Fact(true))
 		if stated.Proof.Compliant == graph.No && f.Status != steps.NotMet {
@@ -114,4 +122,12 @@ func (s partnerMFA) withStatement(f steps.Finding) steps.Finding {
 		f.Summary, f.Next = assets.Say("partner-mfa.stated-lacking"), assets.Say("partner-mfa.lacking-remedy")
 	}
 	return f
+}
+
+// isSupported reports whether Microsoft supports Partner Center's API for the kind of partner. Where it does not, a
+// refusal is expected and says nothing about MFA.
+//
+// https://learn.microsoft.com/partner-center/developer/get-started
+func isSupported(p steps.Profile) bool {
+	return p.PartnerType != steps.IndirectReseller && p.PartnerType != steps.Advisor
 }

@@ -60,6 +60,20 @@ func (r mfaReports) explainUnread() (summary, remedy assets.Text) {
 	return assets.Say("partner-mfa.unread"), steps.Explain(err).Happened
 }
 
+// refusal returns the answer of Partner Center if it refused a report, or has none.
+func (r mfaReports) refusal() (answer assets.Text, refused bool) {
+	for _, err := range []error{r.peopleErr, r.appsErr} {
+		var e *graph.Error
+		if errors.As(err, &e) && (e.Kind == graph.ErrForbidden || e.Kind == graph.ErrNotFound) {
+			if e.Message == "" {
+				return assets.Say("partner-center.answer", "status", e.Status), true
+			}
+			return assets.Say("partner-center.answer-text", "status", e.Status, "message", e.Message), true
+		}
+	}
+	return assets.Text{}, false
+}
+
 // countWithoutMFA says how many people, applications or both were without MFA.
 func countWithoutMFA(lacking []steps.Subject) assets.Text {
 	people := 0

@@ -1,9 +1,11 @@
 package partner_test
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 
+	"cspready/assets"
 	"cspready/graph"
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
@@ -106,30 +108,50 @@ func TestAFailedProofOutweighsAStatement(t *testing.T) {
 	})
 }
 
-func TestWhoIsNotServedByPartnerCenterIsNotJudged(t *testing.T) {
+// TestTheKindOfPartnerExcusesNobody: the reports are read for every kind of partner. Where Partner Center refuses them to
+// one that Microsoft does not support, its answer is named, and only a statement makes the requirement not applicable.
+func TestTheKindOfPartnerExcusesNobody(t *testing.T) {
 	customers := steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts},
 		automation.AskPurpose: {"customers"}}
+	nothing := steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesNothing}}
+	clean := steptest.StatedAnswers{partner.AskMFA: {partner.MFAClean}}
+	lacking := requests("1", 1, 0, 9)
+	refuses := func(s *scenario.Scenario) { s.PartnerCenter.Reseller = true }
+	knowsNoOne := func(s *scenario.Scenario) { s.PartnerCenter.Enrolled = new(bool) }
 	for name, c := range map[string]struct {
 		kind steps.PartnerType
-		said steptest.StatedAnswers
+		bend func(*scenario.Scenario)
+		said []steptest.StatedAnswers
 		want steps.Status
 		says string
+		asks bool
 	}{
-		"a reseller":               {steps.IndirectReseller, nil, steps.NotApplicable, "partner-center.reseller"},
-		"a reseller, for Graph":    {steps.IndirectReseller, customers, steps.NotApplicable, "partner-center.reseller"},
-		"a reseller who asks it":   {steps.IndirectReseller, steptest.BillingAnswers, steps.Met, "partner-mfa.met"},
-		"an advisor":               {steps.Advisor, nil, steps.NotApplicable, "partner-center.advisor"},
-		"a provider":               {steps.IndirectProvider, nil, steps.Met, "partner-mfa.met"},
-		"a vendor":                 {steps.ControlPanelVendor, steptest.BillingAnswers, steps.Met, "partner-mfa.met"},
-		"a kind that is not known": {steps.PartnerUnknown, nil, steps.Met, "partner-mfa.met"},
-		"direct bill without anything": {steps.DirectBill,
-			steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesNothing}}, steps.Met, "partner-mfa.met"},
+		"a reseller":                  {steps.IndirectReseller, reports(nil), nil, steps.Met, "partner-mfa.met", false},
+		"a reseller, for customers":   {steps.IndirectReseller, reports(nil, lacking), []steptest.StatedAnswers{customers}, steps.NotMet, "partner-mfa.lacking-apps", false},
+		"an advisor":                  {steps.Advisor, reports(seen(1)), nil, steps.NotMet, "partner-mfa.lacking-people", false},
+		"a reseller, refused":         {steps.IndirectReseller, refuses, nil, steps.Unknown, "partner-mfa.unavailable", true},
+		"a reseller, not found":       {steps.IndirectReseller, knowsNoOne, []steptest.StatedAnswers{customers}, steps.Unknown, "partner-mfa.unavailable", true},
+		"an advisor, refused":         {steps.Advisor, refuses, nil, steps.Unknown, "partner-mfa.unavailable", true},
+		"refused, and clean":          {steps.IndirectReseller, refuses, []steptest.StatedAnswers{clean}, steps.Met, "partner-mfa.stated", true},
+		"refused, and nothing calls":  {steps.IndirectReseller, refuses, []steptest.StatedAnswers{nothing}, steps.NotApplicable, "partner-mfa.unavailable-unused", false},
+		"answered, and nothing calls": {steps.IndirectReseller, reports(nil, lacking), []steptest.StatedAnswers{nothing}, steps.NotMet, "partner-mfa.lacking-apps", false},
+		"direct bill, refused":        {steps.DirectBill, refuses, []steptest.StatedAnswers{nothing}, steps.Unknown, "partner-mfa.unread", true},
+		"a provider":                  {steps.IndirectProvider, reports(nil), nil, steps.Met, "partner-mfa.met", false},
+		"a vendor":                    {steps.ControlPanelVendor, reports(nil), []steptest.StatedAnswers{steptest.BillingAnswers}, steps.Met, "partner-mfa.met", false},
+		"a kind that is not known":    {steps.PartnerUnknown, reports(nil), nil, steps.Met, "partner-mfa.met", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				steptest.WantFinding(t, steptest.CheckRequirement(t,
-					steptest.NorthwindTenant(t, steptest.RegisteredApp(), reports(nil)), partner.MFAID,
-					steptest.StatedProfile(c.kind, c.said)), c.want, c.says)
+				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(), c.bend), partner.MFAID,
+					steptest.StatedProfile(c.kind, c.said...))
+				steptest.WantFinding(t, f, c.want, c.says)
+				if _, asks := steptest.FindQuestion(f, partner.AskMFA); asks != c.asks {
+					t.Errorf("it is asked what Partner Center shows: %v", asks)
+				}
+				if answer, isText := f.Summary.Args["answer"].(assets.Text); strings.Contains(c.says, "unavailable") &&
+					(!isText || answer.Args["status"] != 403 && answer.Args["status"] != 404) {
+					t.Errorf("the answer of Partner Center is not named: %v", f.Summary.Args)
+				}
 			})
 		})
 	}

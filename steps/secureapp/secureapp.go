@@ -96,7 +96,7 @@ func (s secureApp) judgeNotNeeded(ctx context.Context, r *snapshot.Snapshot,
 	stated automation.Stated) (steps.Finding, error) {
 	f := stated.NotNeededFinding(assets.Say("secure-app.not-needed"))
 	f.Offer = assets.Say("secure-app.offer-need")
-	seen, err := automation.ReportedApps(ctx, r, s.reader.Profile, stated)
+	seen, err := automation.ReportedApps(ctx, r, s.reader.Profile)
 	if err != nil {
 		return steps.Finding{}, err
 	}
