@@ -17,7 +17,17 @@ const (
 	policyEveryUser  = "cspready: MFA for all users"
 	policyLegacy     = "cspready: block legacy authentication"
 	policyBreakGlass = "cspready: phishing-resistant MFA for break-glass accounts"
+	policyDeviceCode = "cspready: block device code flow"
 )
+
+// ownPolicies are all policies that cspready creates: a set, to be turned on together.
+var ownPolicies = []string{policyEveryUser, policyLegacy, policyBreakGlass, policyDeviceCode}
+
+// deviceRegistrationService is the application with which a device joins the tenant. It signs in with device codes, and
+// Microsoft excludes it from the block.
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows
+const deviceRegistrationService = "01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9"
 
 // createMissing adds the policies that are missing: for users who are still uncovered, for legacy authentication, and
 // a separate one for declared break-glass accounts. With all, the tenant has no policy that requires MFA and gets the
@@ -35,6 +45,9 @@ func (d *policyDraft) createMissing(all bool) {
 				graph.Body{"includeUsers": []string{"All"}}),
 			"grantControls": graph.Body{"operator": "OR", "builtInControls": []string{"block"}},
 		})
+	}
+	if d.blocksCodes && !d.verdict.BlocksDeviceCode() {
+		d.createPolicy("device-code", policyDeviceCode, d.deviceCodeBody())
 	}
 	if n := d.verdict.Count(nil); n.Declared > 0 {
 		d.createPolicy("break-glass", policyBreakGlass, graph.Body{
@@ -84,6 +97,26 @@ func (d *policyDraft) everyUserBody() graph.Body {
 	return graph.Body{
 		"displayName": policyEveryUser, "conditions": conditionsBody([]string{"all"}, users),
 		"grantControls": graph.Body{"operator": "OR", "builtInControls": []string{"mfa"}},
+	}
+}
+
+// deviceCodeBody returns the policy that blocks the device code flow for all users except declared break-glass accounts.
+// Security defaults block it, too.
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows
+func (d *policyDraft) deviceCodeBody() graph.Body {
+	users := graph.Body{"includeUsers": []string{"All"}}
+	if ids := d.breakGlassIDs(); len(ids) > 0 {
+		users["excludeUsers"] = ids
+	}
+	conditions := conditionsBody([]string{"all"}, users)
+	conditions["applications"] = graph.Body{
+		"includeApplications": []string{"All"}, "excludeApplications": []string{deviceRegistrationService},
+	}
+	conditions["authenticationFlows"] = graph.Body{"transferMethods": policy.DeviceCodeFlow}
+	return graph.Body{
+		"displayName": policyDeviceCode, "conditions": conditions,
+		"grantControls": graph.Body{"operator": "OR", "builtInControls": []string{"block"}},
 	}
 }
 

@@ -21,6 +21,8 @@ type policyDraft struct {
 	planned    *coverage.Tenant    // as it is after the changes
 	verdict    *coverage.Verdict   // on planned
 	defaultsOn bool                // security defaults are on
+	// blocksCodes says that device codes are to be blocked, as security defaults do.
+	blocksCodes bool
 }
 
 // planPolicies plans to close the gaps of the Conditional Access policies: by edits, and by new policies. New ones are
@@ -34,6 +36,7 @@ func (p planner) planPolicies(ctx context.Context, r *snapshot.Snapshot, answers
 	if d.defaultsOn, err = r.SecurityDefaults(ctx).Whole(); err != nil {
 		return steps.Plan{}, err
 	}
+	d.blocksCodes = answers.First(AskDeviceCode) == blockCodes || answers.First(AskDeviceCode) == "" && d.defaultsOn
 	patches, err := d.choosePatches(answers)
 	if err != nil {
 		return steps.Plan{}, err
@@ -78,8 +81,11 @@ func (d *policyDraft) choosePatches(answers steps.Answers) ([]coverage.Patch, er
 	}
 	useful := len(edits) > 0 || d.current.Count(nil).Uncovered > 0
 	// cspready's own policies were created as a set, to be turned on together
-	for _, name := range []string{policyEveryUser, policyLegacy, policyBreakGlass} {
+	for _, name := range ownPolicies {
 		e, isOff := d.current.TurnOnEdit(name)
+		if name == policyDeviceCode && answers.First(AskDeviceCode) == allowCodes {
+			continue
+		}
 		if isOff && useful && !slices.ContainsFunc(edits, func(o coverage.Edit) bool { return o.ID == e.ID }) {
 			edits = append(edits, e)
 		}
@@ -158,7 +164,15 @@ func (d *policyDraft) switchOver(patches []coverage.Patch) {
 		return
 	}
 	d.Ops = append(d.Ops, policy.SwitchOver(
-		d.writer, d.Tenant, patches, assets.Say("switch-over.effect"),
+		d.writer, d.Tenant, patches, d.describeSwitch(),
 		[]assets.Text{assets.Say("affects.users", "count", n.People)},
 	))
+}
+
+// describeSwitch says what becomes of the protection by security defaults.
+func (d *policyDraft) describeSwitch() assets.Text {
+	if d.verdict.BlocksDeviceCode() {
+		return assets.Say("switch-over.effect")
+	}
+	return assets.Say("switch-over.effect-codes")
 }

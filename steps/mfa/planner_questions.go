@@ -23,6 +23,29 @@ const (
 	RoutePolicies = "conditional-access"
 )
 
+// AskDeviceCode is the question whether policies that replace security defaults block device codes, as these do.
+const AskDeviceCode = "block-device-codes"
+
+// Answers to [AskDeviceCode].
+const (
+	blockCodes = "block"
+	allowCodes = "allow"
+)
+
+// askDeviceCode asks whether to block device codes, with which an attacker can have a person sign in for them.
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows
+func askDeviceCode() steps.Question {
+	return steps.Question{
+		ID: AskDeviceCode, Title: assets.Say("ask.device-codes"), Help: assets.Say("ask.device-codes-help"),
+		Default: []string{blockCodes},
+		Options: []steps.Option{
+			{Value: blockCodes, Label: assets.Say("ask.device-codes-block")},
+			{Value: allowCodes, Label: assets.Say("ask.device-codes-allow")},
+		},
+	}
+}
+
 // askForPlan asks what a plan needs to know: the break-glass accounts, how to enforce MFA, and which edits to make.
 func (p planner) askForPlan(ctx context.Context, r *snapshot.Snapshot, j *snapshot.Judgement) []steps.Question {
 	questions := p.askBreakGlass(ctx)

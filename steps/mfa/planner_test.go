@@ -89,8 +89,8 @@ func TestSecurityDefaultsAreReplacedInOneChange(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, s := replaceable(t, bend)
-				if n := len(tenant.Writes()); n != 3 {
-					t.Fatalf("%d policies were made, want 3", n)
+				if n := len(tenant.Writes()); n != 4 {
+					t.Fatalf("%d policies were made, want 4", n)
 				}
 				if got := steptest.FixAll(t, s, nil); len(got) != 1 || got[0].State != steps.Done {
 					t.Fatalf("%+v", got)
@@ -100,6 +100,49 @@ func TestSecurityDefaultsAreReplacedInOneChange(t *testing.T) {
 					t.Errorf("%v, %s (%v)", f.Status, f.Summary.ID, err)
 				}
 			})
+		})
+	}
+}
+
+// TestDeviceCodesStayBlockedUnlessTheOperatorAllowsThem replaces security defaults, which block device codes.
+func TestDeviceCodesStayBlockedUnlessTheOperatorAllowsThem(t *testing.T) {
+	const registration = "01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9"
+	for answer, blocks := range map[string]bool{"": true, "block": true, "allow": false} {
+		synctest.Test(t, func(t *testing.T) {
+			tenant := steptest.NewTenant(t, steptest.FabrikamScenario(steptest.PremiumP1, steptest.DefaultsOn))
+			dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.PolicyScopes()...), MFA: graph.Yes,
+				Method: graph.DeviceCode}
+			s := steptest.FindStep(t, dir, mfa.SecurityDefaultsID,
+				steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Statements: steps.NewStatements(nil)})
+			f, err := s.Check(t.Context())
+			if q, asks := steptest.FindQuestion(f, mfa.AskDeviceCode); err != nil || !asks || q.Default[0] != "block" {
+				t.Fatalf("it is asked: %v, %v (%v)", asks, q.Default, err)
+			}
+			answers := steps.Answers{}
+			if answer != "" {
+				answers[mfa.AskDeviceCode] = []string{answer}
+			}
+			steptest.FixAll(t, s, answers)
+			switched := steptest.FixAll(t, s, answers)
+			if len(switched) != 1 || switched[0].Change.EndsCodes != blocks ||
+				(switched[0].Change.Effect.ID == "switch-over.effect") != blocks {
+				t.Errorf("%q: %+v", answer, switched)
+			}
+			f, err = s.Check(t.Context())
+			if err != nil || f.Status != steps.Met || f.RefusesCodes != blocks ||
+				steptest.FindFact(f, "fact.device-codes").OK != blocks {
+				t.Errorf("%q: %v, refuses codes %v, %+v (%v)", answer, f.Status, f.RefusesCodes, f.Facts, err)
+			}
+			policies, err := dir.Policies(t.Context())
+			i := slices.IndexFunc(policies, func(p graph.Policy) bool { return len(p.Conditions.Flows) > 0 })
+			if err != nil || i >= 0 != blocks {
+				t.Fatalf("%q: the policy exists: %v (%v)", answer, i >= 0, err)
+			}
+			spare := steptest.AccountID(t, dir, "spare@fabrikam.onmicrosoft.com")
+			if blocks && (!slices.Equal(policies[i].Conditions.Apps.Exclude, []string{registration}) ||
+				!slices.Equal(policies[i].Conditions.Users.Users.Exclude, []string{spare})) {
+				t.Errorf("%q: %s", answer, policies[i].Raw)
+			}
 		})
 	}
 }

@@ -77,7 +77,7 @@ func (s securityDefaults) Check(ctx context.Context) (steps.Finding, error) {
 // offerPolicies offers a tenant with the licence to replace security defaults by policies of its own.
 func (s securityDefaults) offerPolicies(ctx context.Context, r *snapshot.Snapshot, f steps.Finding) steps.Finding {
 	if licence, err := r.Licence(ctx).Whole(); err == nil && licence >= graph.P1 {
-		f.Offer, f.Questions = assets.Say("security-defaults.offer"), s.askBreakGlass(ctx)
+		f.Offer, f.Questions = assets.Say("security-defaults.offer"), append(s.askBreakGlass(ctx), askDeviceCode())
 	}
 	return f
 }
@@ -92,6 +92,13 @@ func (s securityDefaults) judgeReplacement(
 		return steps.Finding{}, err
 	}
 	f.RefusesCodes = j.BlocksDeviceCode()
+	f.Facts = append(f.Facts, steps.Fact{
+		Name: assets.Say("fact.device-codes"), Want: assets.Say("device-codes.blocked"),
+		Got: assets.Say("device-codes.allowed"), OK: f.RefusesCodes,
+	})
+	if last := &f.Facts[len(f.Facts)-1]; last.OK {
+		last.Got = last.Want
+	}
 	n, legacy := j.Count(nil), judgeLegacyAuth(j)
 	switch {
 	case n.UncoveredUndeclared() > 0 || legacy.Status == steps.NotMet:

@@ -55,6 +55,9 @@ func (op switchOver) Change() steps.Change {
 		Requests: []graph.Request{defaultsRequest(false)},
 	}
 	for _, p := range op.patches {
+		c.EndsCodes = c.EndsCodes || blocksDeviceCode(p.After)
+	}
+	for _, p := range op.patches {
 		c.Requests = append(c.Requests,
 			graph.Request{Method: "PATCH", Path: policiesPath + "/" + p.Policy.ID, Body: p.Body, Times: 2 * switchTries})
 	}

@@ -57,7 +57,21 @@ func (op updatePolicy) Change() steps.Change {
 	if slices.ContainsFunc(op.patch.Edits, func(e coverage.Edit) bool { return e.Kind == coverage.RequireAllControls }) {
 		c.Stops = append(c.Stops, assets.Say("policy-change.stops-devices"))
 	}
+	if blocksDeviceCode(op.patch.After) {
+		c.EndsCodes, c.Stops = true, append(c.Stops, assets.Say("security-defaults.stops-codes"))
+	}
 	return c
+}
+
+// DeviceCodeFlow is the flow of device codes, as a condition of a policy.
+//
+// https://learn.microsoft.com/graph/api/resources/conditionalaccessauthenticationflows
+const DeviceCodeFlow = "deviceCodeFlow"
+
+// blocksDeviceCode reports whether a policy is on and blocks device codes for all users.
+func blocksDeviceCode(p graph.Policy) bool {
+	return p.IsOn() && slices.Contains(p.Conditions.Flows, DeviceCodeFlow) && p.Grant != nil &&
+		slices.Contains(p.Grant.Controls, "block") && slices.Contains(p.Conditions.Users.Users.Include, "All")
 }
 
 // Done reports whether every property of the patch reads back.
