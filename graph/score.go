@@ -18,7 +18,8 @@ type ScoreItem struct {
 
 	// Of mfaEnforcedForAdmins; negative if unknown.
 	Admins, AdminsWithMFA, AdminsWithout int
-	// Of mfaEnforcedForAdminsOfCustomers; negative if unknown.
+	// Of the two items on customers, mfaEnforcedForAdminsOfCustomers and spendingBudgetSetForCustomerAzureSubscriptions;
+	// negative if unknown.
 	Customers, CustomersCompliant int
 	// Of securityAlertsPromptlyResolved, in hours; negative if unknown.
 	AverageResponse float64
@@ -26,10 +27,11 @@ type ScoreItem struct {
 
 // Kinds of score items.
 const (
-	ScoreAdminMFA    = "mfaEnforcedForAdmins"
-	ScoreCustomerMFA = "mfaEnforcedForAdminsOfCustomers"
-	ScoreContact     = "securityContactProvided"
-	ScoreAlerts      = "securityAlertsPromptlyResolved"
+	ScoreAdminMFA       = "mfaEnforcedForAdmins"
+	ScoreCustomerMFA    = "mfaEnforcedForAdminsOfCustomers"
+	ScoreContact        = "securityContactProvided"
+	ScoreAlerts         = "securityAlertsPromptlyResolved"
+	ScoreSpendingBudget = "spendingBudgetSetForCustomerAzureSubscriptions"
 )
 
 // A CustomerMFA is the state of MFA in one customer's tenant.

@@ -27,19 +27,25 @@ type SecurityRequirement struct {
 	TotalAdminsCount, MFAEnabledAdminsCount, AdminsRequiredNotUsingMFACount Number
 	// customersMfaEnforcedSecurityRequirement
 	TotalTenantCount, CompliantTenantCount Number
+	// customersSpendingBudgetSecurityRequirement
+	TotalCustomersCount, CustomersWithSpendBudgetCount Number
 	// responseTimeSecurityRequirement, which prints it as text
 	AverageResponseTimeInHours Number
 }
 
 // Read returns the item; false for one that does not say what it is about.
 func (r SecurityRequirement) Read() (graph.ScoreItem, bool) {
+	customers, compliant := r.TotalTenantCount.Int(), r.CompliantTenantCount.Int()
+	if strings.EqualFold(r.RequirementType, graph.ScoreSpendingBudget) {
+		customers, compliant = r.TotalCustomersCount.Int(), r.CustomersWithSpendBudgetCount.Int()
+	}
 	return graph.ScoreItem{
 		Kind: r.RequirementType, Compliant: readCompliance(r.ComplianceStatus), Status: r.ComplianceStatus,
 		Preview: r.State != "" && !strings.EqualFold(r.State, "active"), Action: r.ActionURL,
 		Updated: readTime(r.UpdatedDateTime), Score: r.Score.Float(), MaxScore: r.MaxScore.Float(),
 		Admins: r.TotalAdminsCount.Int(), AdminsWithMFA: r.MFAEnabledAdminsCount.Int(),
-		AdminsWithout: r.AdminsRequiredNotUsingMFACount.Int(), Customers: r.TotalTenantCount.Int(),
-		CustomersCompliant: r.CompliantTenantCount.Int(), AverageResponse: r.AverageResponseTimeInHours.Float(),
+		AdminsWithout: r.AdminsRequiredNotUsingMFACount.Int(), Customers: customers,
+		CustomersCompliant: compliant, AverageResponse: r.AverageResponseTimeInHours.Float(),
 	}, r.RequirementType != ""
 }
 

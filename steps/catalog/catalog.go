@@ -37,6 +37,7 @@ var constructors = []func(steps.Tenant, *snapshot.Reader) steps.Step{
 	partner.NewVendors,
 	partner.NewSecurityContact,
 	partner.NewAlertResponse,
+	partner.NewSpendingBudget,
 	partner.NewCustomerMFA,
 }
 

@@ -36,7 +36,7 @@ func TestTheTimeToAnswerIsRoundedAgainstThePartner(t *testing.T) {
 func TestCustomersAreCountedAsFarAsTheyAreTold(t *testing.T) {
 	insights := []scenario.CustomerInsight{
 		{TenantID: "0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9", Admins: 2, NonAdmins: 8, Users: 10},
-		{TenantID: "1c2d3e4f-5061-4728-93a4-b5c6d7e8f90a", Admins: 1, NonAdmins: 3, Users: 9},
+		{TenantID: "1c2d3e4f-5061-4728-93a4-b5c6d7e8f90a", Admins: 0, NonAdmins: 3, Users: 3},
 	}
 	told := item(graph.ScoreCustomerMFA, false)
 	told.Customers, told.CustomersCompliant = 12, 9
@@ -46,9 +46,9 @@ func TestCustomersAreCountedAsFarAsTheyAreTold(t *testing.T) {
 		refused      bool
 		covered, all any
 	}{
-		"one by one":   {told, insights, false, 1, 2},
-		"by the item":  {told, nil, false, 9, 12},
-		"refused":      {told, insights, true, nil, nil},
+		"one by one":   {item(graph.ScoreCustomerMFA, false), insights, false, 1, 2},
+		"by the item":  {told, insights, false, 9, 12},
+		"refused":      {item(graph.ScoreCustomerMFA, false), insights, true, nil, nil},
 		"nothing told": {item(graph.ScoreCustomerMFA, false), nil, false, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -105,7 +105,7 @@ func TestNumbersThatAreNotToldAreNoNumbers(t *testing.T) {
 	}{
 		"no customer": {nil, ""},
 		"one of two": {[]graph.CustomerMFA{{TenantID: "1", CompliantAdmins: 1, CompliantNonAdmins: 2, Users: 3},
-			{TenantID: "2", Users: -1}}, "score.customers"},
+			{TenantID: "2", CompliantAdmins: -1, Users: 2}}, "score.customers"},
 		"not the half": {[]graph.CustomerMFA{{TenantID: "1", CompliantAdmins: -1, CompliantNonAdmins: 9, Users: 3}},
 			"score.customers"},
 	} {

@@ -82,6 +82,9 @@ func showRequirement(r scenario.Requirement, tenant string) odata.Object {
 	case graph.ScoreCustomerMFA:
 		o["@odata.type"] = "#microsoft.graph.partner.security.customersMfaEnforcedSecurityRequirement"
 		o["totalTenantCount"], o["compliantTenantCount"] = r.Customers, r.CustomersCompliant
+	case graph.ScoreSpendingBudget:
+		o["@odata.type"] = "#microsoft.graph.partner.security.customersSpendingBudgetSecurityRequirement"
+		o["totalCustomersCount"], o["customersWithSpendBudgetCount"] = r.Customers, r.CustomersCompliant
 	case graph.ScoreAlerts:
 		o["@odata.type"] = "#microsoft.graph.partner.security.responseTimeSecurityRequirement"
 		// a string, though the schema declares a number
