@@ -45,7 +45,7 @@ func TestTheOverviewSaysWhatMovedSinceTheLastVisit(t *testing.T) {
 			wd.remembering(t, store)
 			d = wd.drive(t, width, 24)
 			d.toOverview()
-			d.reads("Since 2026-11-22", "6 worse.")
+			d.reads("Since 2026-11-22", "6 worse, less is known of 1.")
 			golden(t, fmt.Sprintf("drift-overview-%d", width), d.plain())
 			d.press("d")
 			golden(t, fmt.Sprintf("drift-%d", width), d.plain())

@@ -440,7 +440,7 @@ func TestLinesSayWhatMovedSinceTheLastVisit(t *testing.T) {
 		again := visitTo(w.tenant, "new-reseller")
 		again.setup.History = store.NewVisit(cat, "test")
 		again.answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish)
-		again.saw(t, "Since 2026-11-22", "nothing changed.", "6 better", "↑ Security defaults: better, not met → met (info)",
+		again.saw(t, "Since 2026-11-22", "nothing changed.", "7 better", "↑ Security defaults: better, not met → met (info)",
 			"cspready history diff")
 		if runs := store.Runs(w.tenant.ID()); len(runs) != 3 { // one of the first visit, two of the second
 			t.Errorf("%d runs are kept", len(runs))
