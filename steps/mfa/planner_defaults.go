@@ -2,6 +2,7 @@ package mfa
 
 import (
 	"context"
+	"errors"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -21,7 +22,7 @@ func (p planner) planDefaults(ctx context.Context, answers steps.Answers) (steps
 		return plan, err
 	}
 	policies, err := p.tenant.Policies(ctx)
-	if err != nil {
+	if err != nil && !errors.Is(err, graph.ErrUnlicensed) { // without the licence there are none
 		return steps.Plan{}, err // what blocks the change must be known before it is offered
 	}
 	who, err := p.tenant.Operator(ctx)

@@ -3,7 +3,6 @@ package snapshot
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 
 	"cspready/assets"
@@ -111,8 +110,7 @@ func (s *Snapshot) readEligibleMembers(ctx context.Context, roster *coverage.Ros
 // tenant's edition.
 func isUnknownToService(err error) bool {
 	var e *graph.Error
-	return errors.As(err, &e) && slices.Contains([]int{http.StatusBadRequest, http.StatusNotFound,
-		http.StatusNotImplemented}, e.Status)
+	return errors.As(err, &e) && slices.Contains([]int{400, 404, 501}, e.Status)
 }
 
 // notIn returns the ids that are no keys of a map, each once.
