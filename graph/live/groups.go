@@ -64,12 +64,11 @@ func (c *Connection) membersOf(ctx context.Context, id string, group, members ba
 		return m
 	}
 	m.UserIDs, m.Nested = slices.Sorted(maps.Keys(found.users)), slices.Sorted(maps.Keys(found.groups))
-	if err != nil { // whether it hides its members is not known
-		m.Err = err
-		return m
+	var hidden bool
+	if err == nil {
+		hidden, err = c.anyHidesMembers(ctx, m.Nested)
 	}
-	hidden, err := c.anyHidesMembers(ctx, m.Nested)
-	m.Hidden, m.Err = m.Hidden || hidden, err
+	m.Hidden, m.Err = m.Hidden || hidden, wire.ListError(err) // otherwise it is not known whether it hides its members
 	return m
 }
 

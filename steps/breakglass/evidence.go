@@ -55,8 +55,9 @@ type accountDetails struct {
 
 // roleSchedules lists for how long each principal holds the role.
 type roleSchedules struct {
-	all []graph.RoleSchedule
-	err error // why it is unknown; nil if every assignment is permanent, as without P2
+	all    []graph.RoleSchedule
+	isRead bool  // false without Privileged Identity Management, where every assignment is permanent
+	err    error // why it is unknown
 }
 
 // maxDeclared limits how many declared accounts are read one by one.
@@ -139,7 +140,9 @@ func (s requirement) readDetails(ctx context.Context, e *evidence) {
 			e.schedules.all, e.schedules.err = s.dir.RoleSchedules(ctx, graph.GlobalAdministrator)
 			if errors.Is(e.schedules.err, graph.ErrUnlicensed) {
 				e.schedules.err = nil
+				return
 			}
+			e.schedules.isRead = len(e.schedules.all) > 0 || e.licence != graph.P1
 		})
 	}
 	reads.Wait()

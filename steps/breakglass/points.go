@@ -77,10 +77,13 @@ func (e *evidence) rolePoint(n int32, u graph.User) rating.Point {
 	case slices.ContainsFunc(active.All, isDirect) && e.schedules.err != nil:
 		return rating.New(rating.Unknown, name, want, assets.Say("break-glass.role-how-long"))
 	case slices.ContainsFunc(active.All, isDirect):
-		if len(schedules) > 0 && !slices.ContainsFunc(schedules, graph.RoleSchedule.IsPermanent) {
-			return rating.New(rating.Flaw, name, want, assets.Say("break-glass.role-ends"))
+		switch {
+		case slices.ContainsFunc(schedules, graph.RoleSchedule.IsPermanent), !e.schedules.isRead:
+			return rating.New(rating.Good, name, want, want)
+		case len(schedules) == 0:
+			return rating.New(rating.Unknown, name, want, assets.Say("break-glass.role-how-long"))
 		}
-		return rating.New(rating.Good, name, want, want)
+		return rating.New(rating.Flaw, name, want, assets.Say("break-glass.role-ends"))
 	case slices.Contains(e.admins.Active(), n):
 		return rating.New(rating.Improvable, name, want, assets.Say("break-glass.role-by-group"))
 	case slices.Contains(e.admins.Eligible, n):

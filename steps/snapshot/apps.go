@@ -48,7 +48,11 @@ func (s *Snapshot) PrefetchApps(ctx context.Context) (wait func()) {
 // ServicePrincipals returns every service principal of the tenant, without the permissions that they offer.
 func (s *Snapshot) ServicePrincipals(ctx context.Context) Part[[]graph.ServicePrincipalObject] {
 	return s.apps.principals.readOnce(ctx, func(ctx context.Context) Part[[]graph.ServicePrincipalObject] {
-		return CollectPart(s.reader.Tenant.Principals(ctx))
+		all := CollectPart(s.reader.Tenant.Principals(ctx))
+		if err := errEmpty(len(all.Seen()), graph.OpReadServicePrincipals); err != nil && all.State() == ReadWhole {
+			return UnreadPart[[]graph.ServicePrincipalObject](err) // every tenant has those of Microsoft
+		}
+		return all
 	})
 }
 

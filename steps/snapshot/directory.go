@@ -47,7 +47,13 @@ func (s *Snapshot) Licence(ctx context.Context) Part[graph.Licence] {
 
 // Domains returns the tenant's domains.
 func (s *Snapshot) Domains(ctx context.Context) Part[[]graph.Domain] {
-	return s.directory.domains.readOnceFrom(ctx, s.reader.Tenant.Domains)
+	return s.directory.domains.readOnceFrom(ctx, func(ctx context.Context) ([]graph.Domain, error) {
+		list, err := s.reader.Tenant.Domains(ctx)
+		if err == nil {
+			err = errEmpty(len(list), graph.OpReadDomains) // every tenant has its initial domain
+		}
+		return list, err
+	})
 }
 
 // Users returns the accounts of the tenant, guests and disabled ones included.
@@ -65,6 +71,6 @@ func (s *Snapshot) Users(ctx context.Context) Part[*coverage.Roster] {
 			roster.Add(u)
 		}
 		roster.Sort()
-		return WholePart(roster)
+		return PartOf(roster, errEmpty(roster.Len(), graph.OpReadUsers))
 	})
 }

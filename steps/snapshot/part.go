@@ -97,6 +97,15 @@ func CollectPart[T any](all iter.Seq2[T, error]) Part[[]T] {
 	return WholePart(list)
 }
 
+// errEmpty returns why a list that no tenant has empty was not read, such as that of its users; nil for one that has
+// items.
+func errEmpty(items int, op string) error {
+	if items > 0 {
+		return nil
+	}
+	return &graph.Error{Op: op, Kind: graph.ErrUnreadable}
+}
+
 func orNotRead(reason error) error {
 	if reason == nil {
 		return ErrNotRead

@@ -35,7 +35,11 @@ func (s *Snapshot) Assignments(ctx context.Context) Assignments {
 		return policyRoleIDs(s.Policies(ctx).Seen()) // roles of policies that could not be read stay unknown
 	}
 	active := s.directory.active.readOnce(ctx, func(ctx context.Context) Part[graph.AssignmentList] {
-		return assignmentPart(s.reader.Tenant.Assignments(ctx, named))
+		list, err := s.reader.Tenant.Assignments(ctx, named)
+		if err == nil {
+			err = errEmpty(len(list.All), graph.OpReadRoleAssignments) // every tenant has a Global Administrator
+		}
+		return assignmentPart(list, err)
 	})
 	if state := active.State(); state != ReadWhole && state != ReadInPart {
 		return Assignments{active, active}
@@ -175,7 +179,7 @@ func (s *Snapshot) resolvePrincipal(ctx context.Context, roster *coverage.Roster
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignmentscheduleinstances
 func (s *Snapshot) LastingRoleHolders(ctx context.Context, roles []string) (coverage.Roles, error) {
 	schedules, err := s.roleSchedules(ctx, roles).Whole()
-	if s.lacksPIM(ctx, err) {
+	if s.lacksPIM(ctx, err) || err == nil && len(schedules) == 0 && s.Licence(ctx).Seen() == graph.P1 {
 		return s.roleHolders(ctx, func(graph.Assignment) bool { return true })
 	}
 	type assignment struct{ role, principal string }

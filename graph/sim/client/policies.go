@@ -101,7 +101,7 @@ func (d *Client) GroupMembers(ctx context.Context, groupIDs []string) iter.Seq[g
 			for _, nested := range m.Nested {
 				g, err := readObject[wire.Group](ctx, d, graph.OpReadGroup, "/groups/"+nested,
 					url.Values{"$select": {wire.GroupSelect}})
-				m.Hidden, m.Err = m.Hidden || g.HidesMembers, cmp.Or(m.Err, err)
+				m.Hidden, m.Err = m.Hidden || g.HidesMembers, cmp.Or(m.Err, wire.ListError(err))
 			}
 			if d.isServiceFailure(ctx, m.Err) || !yield(m) {
 				return
