@@ -100,8 +100,8 @@ func (d *policyDraft) everyUserBody() graph.Body {
 	}
 }
 
-// deviceCodeBody returns the policy that blocks the device code flow for all users except declared break-glass accounts.
-// Security defaults block it, too.
+// deviceCodeBody returns the policy that blocks the device code flow, as security defaults do, for all users except
+// declared break-glass accounts.
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows
 func (d *policyDraft) deviceCodeBody() graph.Body {

@@ -75,7 +75,8 @@ func (s partnerMFA) Check(ctx context.Context) (steps.Finding, error) {
 	reports := mfaReports{people, adoption, peopleErr, appsErr, time.Now()}
 	f, isFinal := reports.judgeReports()
 	if answer, refused := reports.refusal(); refused && f.Status == steps.Unknown && !isSupported(s.reader.Profile) {
-		f.Summary, f.Next = assets.Say("partner-mfa.unavailable", "answer", answer), assets.Say("partner-mfa.unavailable-remedy")
+		f.Summary = assets.Say("partner-mfa.unavailable", "answer", answer)
+		f.Next = assets.Say("partner-mfa.unavailable-remedy")
 		if stated.IsNotNeeded() {
 			return steps.Finding{Status: steps.NotApplicable, Basis: steps.Stated, Facts: f.Facts,
 				Summary: assets.Say("partner-mfa.unavailable-unused", "answer", answer)}, nil

@@ -38,10 +38,12 @@ func TestReportsThatCannotBeReadAreNeverMet(t *testing.T) {
 		"not preauthorized, clean": {notPreauthorized, says(partner.MFAClean), steps.Met, "partner-mfa.stated", true},
 		"not preauthorized, lacking": {notPreauthorized, says(partner.MFALacking), steps.NotMet,
 			"partner-mfa.stated-lacking", true},
-		"not preauthorized, not looked at": {notPreauthorized, says(partner.MFAUnknown), steps.Unknown, "partner-mfa.unread",
+		"not preauthorized, not looked at": {notPreauthorized, says(partner.MFAUnknown),
+			steps.Unknown, "partner-mfa.unread",
 			false},
-		"not preauthorized, nonsense": {notPreauthorized, says("hopefully"), steps.Unknown, "partner-mfa.unread", false},
-		"read, and stated otherwise":  {reports(nil), says(partner.MFALacking), steps.Met, "partner-mfa.met", false},
+		"not preauthorized, nonsense": {notPreauthorized, says("hopefully"),
+			steps.Unknown, "partner-mfa.unread", false},
+		"read, and stated otherwise": {reports(nil), says(partner.MFALacking), steps.Met, "partner-mfa.met", false},
 		"read as lacking, stated clean": {reports(seen(1)), says(partner.MFAClean), steps.NotMet,
 			"partner-mfa.lacking-people", false},
 	} {
@@ -108,8 +110,9 @@ func TestAFailedProofOutweighsAStatement(t *testing.T) {
 	})
 }
 
-// TestTheKindOfPartnerExcusesNobody: the reports are read for every kind of partner. Where Partner Center refuses them to
-// one that Microsoft does not support, its answer is named, and only a statement makes the requirement not applicable.
+// TestTheKindOfPartnerExcusesNobody: the reports are read for every kind of partner. Where Partner Center refuses them
+// to one that Microsoft does not support, its answer is named, and only a statement makes the requirement not
+// applicable.
 func TestTheKindOfPartnerExcusesNobody(t *testing.T) {
 	customers := steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts},
 		automation.AskPurpose: {"customers"}}
@@ -126,19 +129,28 @@ func TestTheKindOfPartnerExcusesNobody(t *testing.T) {
 		says string
 		asks bool
 	}{
-		"a reseller":                  {steps.IndirectReseller, reports(nil), nil, steps.Met, "partner-mfa.met", false},
-		"a reseller, for customers":   {steps.IndirectReseller, reports(nil, lacking), []steptest.StatedAnswers{customers}, steps.NotMet, "partner-mfa.lacking-apps", false},
-		"an advisor":                  {steps.Advisor, reports(seen(1)), nil, steps.NotMet, "partner-mfa.lacking-people", false},
-		"a reseller, refused":         {steps.IndirectReseller, refuses, nil, steps.Unknown, "partner-mfa.unavailable", true},
-		"a reseller, not found":       {steps.IndirectReseller, knowsNoOne, []steptest.StatedAnswers{customers}, steps.Unknown, "partner-mfa.unavailable", true},
-		"an advisor, refused":         {steps.Advisor, refuses, nil, steps.Unknown, "partner-mfa.unavailable", true},
-		"refused, and clean":          {steps.IndirectReseller, refuses, []steptest.StatedAnswers{clean}, steps.Met, "partner-mfa.stated", true},
-		"refused, and nothing calls":  {steps.IndirectReseller, refuses, []steptest.StatedAnswers{nothing}, steps.NotApplicable, "partner-mfa.unavailable-unused", false},
-		"answered, and nothing calls": {steps.IndirectReseller, reports(nil, lacking), []steptest.StatedAnswers{nothing}, steps.NotMet, "partner-mfa.lacking-apps", false},
-		"direct bill, refused":        {steps.DirectBill, refuses, []steptest.StatedAnswers{nothing}, steps.Unknown, "partner-mfa.unread", true},
-		"a provider":                  {steps.IndirectProvider, reports(nil), nil, steps.Met, "partner-mfa.met", false},
-		"a vendor":                    {steps.ControlPanelVendor, reports(nil), []steptest.StatedAnswers{steptest.BillingAnswers}, steps.Met, "partner-mfa.met", false},
-		"a kind that is not known":    {steps.PartnerUnknown, reports(nil), nil, steps.Met, "partner-mfa.met", false},
+		"a reseller": {steps.IndirectReseller, reports(nil), nil, steps.Met, "partner-mfa.met", false},
+		"a reseller, for customers": {steps.IndirectReseller, reports(nil, lacking),
+			[]steptest.StatedAnswers{customers}, steps.NotMet, "partner-mfa.lacking-apps", false},
+		"an advisor": {steps.Advisor, reports(seen(1)), nil,
+			steps.NotMet, "partner-mfa.lacking-people", false},
+		"a reseller, refused": {steps.IndirectReseller, refuses, nil,
+			steps.Unknown, "partner-mfa.unavailable", true},
+		"a reseller, not found": {steps.IndirectReseller, knowsNoOne, []steptest.StatedAnswers{customers},
+			steps.Unknown, "partner-mfa.unavailable", true},
+		"an advisor, refused": {steps.Advisor, refuses, nil, steps.Unknown, "partner-mfa.unavailable", true},
+		"refused, and clean": {steps.IndirectReseller, refuses, []steptest.StatedAnswers{clean},
+			steps.Met, "partner-mfa.stated", true},
+		"refused, and nothing calls": {steps.IndirectReseller, refuses, []steptest.StatedAnswers{nothing},
+			steps.NotApplicable, "partner-mfa.unavailable-unused", false},
+		"answered, and nothing calls": {steps.IndirectReseller, reports(nil, lacking),
+			[]steptest.StatedAnswers{nothing}, steps.NotMet, "partner-mfa.lacking-apps", false},
+		"direct bill, refused": {steps.DirectBill, refuses, []steptest.StatedAnswers{nothing},
+			steps.Unknown, "partner-mfa.unread", true},
+		"a provider": {steps.IndirectProvider, reports(nil), nil, steps.Met, "partner-mfa.met", false},
+		"a vendor": {steps.ControlPanelVendor, reports(nil),
+			[]steptest.StatedAnswers{steptest.BillingAnswers}, steps.Met, "partner-mfa.met", false},
+		"a kind that is not known": {steps.PartnerUnknown, reports(nil), nil, steps.Met, "partner-mfa.met", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

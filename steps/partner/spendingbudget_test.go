@@ -27,10 +27,11 @@ func TestSpendingBudgetsAreWhatTheScoreSays(t *testing.T) {
 		"some customers": {scores(counted), steps.IndirectProvider, steps.NotMet, "spending-budget.lacking", 3},
 		"in preview":     {scores(preview(counted)), steps.DirectBill, steps.Unknown, "score.preview", nil},
 		"three days old": {scoredAgo(3, counted), steps.DirectBill, steps.Unknown, "score.old", nil},
-		"no such item":   {scores(item(graph.ScoreCustomerMFA, true)), steps.DirectBill, steps.Unknown, "score.untold", nil},
-		"no score":       {noScore, steps.DirectBill, steps.Unknown, "score.untold", nil},
-		"a reseller":     {scores(counted), steps.IndirectReseller, steps.NotApplicable, "spending-budget.free", nil},
-		"an advisor":     {scores(counted), steps.Advisor, steps.NotApplicable, "spending-budget.free", nil},
+		"no such item": {scores(item(graph.ScoreCustomerMFA, true)), steps.DirectBill,
+			steps.Unknown, "score.untold", nil},
+		"no score":   {noScore, steps.DirectBill, steps.Unknown, "score.untold", nil},
+		"a reseller": {scores(counted), steps.IndirectReseller, steps.NotApplicable, "spending-budget.free", nil},
+		"an advisor": {scores(counted), steps.Advisor, steps.NotApplicable, "spending-budget.free", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -105,8 +105,8 @@ func quoteForPowerShell(text string) string {
 	return "'" + strings.ReplaceAll(catalog.Clean(text), "'", "''") + "'"
 }
 
-// exampleScope is the scope that the examples ask for: that of Partner Center if the application is for it, else that of
-// Microsoft Graph.
+// exampleScope is the scope that the examples ask for: that of Partner Center if the application is for it, else that
+// of Microsoft Graph.
 func exampleScope(app steps.HandoverApp, graphHost string) string {
 	if len(app.APIs) == 0 {
 		return ""

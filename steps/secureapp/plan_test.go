@@ -342,7 +342,8 @@ func TestAppForCustomersCanPlaceConsents(t *testing.T) {
 		outcomes := makeApp(t, step, p)
 		steptest.WantSucceeded(t, outcomes)
 		apps, err := door.Applications(t.Context())
-		if i := slices.IndexFunc(apps, func(a graph.Application) bool { return a.HasTag("cspready:secure-application-model") }); err != nil || i < 0 {
+		isOurs := func(a graph.Application) bool { return a.HasTag("cspready:secure-application-model") }
+		if i := slices.IndexFunc(apps, isOurs); err != nil || i < 0 {
 			t.Errorf("there is no application (%v)", err)
 		} else if access, ok := apps[i].AccessTo(graph.PartnerCenterAPI); !ok || len(access.Scopes) != 1 {
 			t.Errorf("it may not place consents: %+v", apps[i].RequiredAccess)

@@ -109,13 +109,17 @@ func TestUndoingASwitchEndsWithDefaultsOrThePolicies(t *testing.T) {
 		second steps.OutcomeState
 		guard  string // of the plan
 	}{
-		"accepted beside policies that are off":  {nil, steps.Done, steps.NotTried, ""},
-		"accepted beside another, off":           {steptest.Options(otherPolicy), steps.Done, steps.NotTried, "guard.policies-exist"},
-		"accepted beside a managed one":          {steptest.Options(managedPolicies), steps.Done, steps.NotTried, "guard.policies-managed"},
-		"refused beside any policy":              {steptest.Options(strictDefaults), steps.Failed, steps.Done, ""},
-		"refused beside any, with another":       {steptest.Options(strictDefaults, otherPolicy), steps.Failed, steps.Failed, "guard.policies-exist"},
-		"refused beside any, with a managed one": {steptest.Options(strictDefaults, managedPolicies), steps.Failed, steps.Failed, "guard.policies-managed"},
-		"refused for good":                       {steptest.Options(hiddenPolicies), steps.Failed, steps.Failed, ""},
+		"accepted beside policies that are off": {nil, steps.Done, steps.NotTried, ""},
+		"accepted beside another, off": {steptest.Options(otherPolicy), steps.Done,
+			steps.NotTried, "guard.policies-exist"},
+		"accepted beside a managed one": {steptest.Options(managedPolicies), steps.Done,
+			steps.NotTried, "guard.policies-managed"},
+		"refused beside any policy": {steptest.Options(strictDefaults), steps.Failed, steps.Done, ""},
+		"refused beside any, with another": {steptest.Options(strictDefaults, otherPolicy),
+			steps.Failed, steps.Failed, "guard.policies-exist"},
+		"refused beside any, with a managed one": {steptest.Options(strictDefaults, managedPolicies),
+			steps.Failed, steps.Failed, "guard.policies-managed"},
+		"refused for good": {steptest.Options(hiddenPolicies), steps.Failed, steps.Failed, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -188,9 +192,34 @@ func TestPoliciesDeletedByAnUndoAreCreatedAgain(t *testing.T) {
 		}
 		for i, p := range after {
 			was := before[i]
-			if p.Name != was.Name || p.IsOn() || !slices.Equal(p.Conditions.Users.Users.Include, was.Conditions.Users.Users.Include) {
+			if p.Name != was.Name || p.IsOn() ||
+				!slices.Equal(p.Conditions.Users.Users.Include, was.Conditions.Users.Users.Include) {
 				t.Errorf("%s: %+v, want %+v", p.Name, p, was)
 			}
+		}
+	})
+}
+
+// TestADeletionInAnOddJournalIsNotBelieved: a journal that was edited creates no policy that is on.
+func TestADeletionInAnOddJournalIsNotBelieved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := doing(t)
+		tenant, dir, e := switchedOver(t, l, strictDefaults)
+		undoTo(t, dir, l, e)
+		undoTo(t, dir, l, e)
+		time.Sleep(time.Minute)
+		last := steps.Changes(l.Journal, tenant.ID())[0]
+		for name, was := range map[string]string{
+			"empty": `{}`, "no JSON": `state`, "another name": `{"displayName":"Let all in","state":"enabled"}`,
+		} {
+			bent := last
+			bent.Reversal.Parts = slices.Clone(last.Reversal.Parts)
+			bent.Reversal.Parts[0].Was = was
+			refusedUndo(t, name, dir, l, bent)
+		}
+		last.Reversal.Parts = nil
+		if undo.Refusal(last).Empty() {
+			t.Error("a deletion of nothing can be undone")
 		}
 	})
 }

@@ -77,6 +77,9 @@ func missingPolicies(parts []steps.Reversal, policies []graph.Policy) []steps.Re
 	})
 }
 
+// readOnlyProperties of a policy are set by the service.
+var readOnlyProperties = []string{"id", "createdDateTime", "modifiedDateTime", "deletedDateTime", "templateId"}
+
 // creationBody returns the request body that creates a policy anew, in a state.
 func creationBody(p graph.Policy, state string) (string, error) {
 	patch, err := coverage.NewPatch(p, nil) // without edits: the policy as the service accepts it
@@ -88,8 +91,7 @@ func creationBody(p graph.Policy, state string) (string, error) {
 		return "", err
 	}
 	for name, v := range b {
-		readOnly := slices.Contains([]string{"id", "createdDateTime", "modifiedDateTime", "deletedDateTime", "templateId"}, name)
-		if readOnly || v == nil || strings.Contains(name, "@odata.") {
+		if slices.Contains(readOnlyProperties, name) || v == nil || strings.Contains(name, "@odata.") {
 			delete(b, name)
 		}
 	}
@@ -117,21 +119,34 @@ func UndoDelete(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	var bodies [][]string // of each policy: report-only, and off where Microsoft refuses that beside security defaults
 	var shown []string
 	for _, part := range missing {
-		var forms []string
-		for _, state := range []string{graph.StateReportOnly, graph.StateOff} {
-			b := graph.Body{}
-			if json.Unmarshal([]byte(part.Was), &b) != nil || b["displayName"] != part.Name {
-				return change.UndoPlan{State: change.Modified}, nil
-			}
-			b["state"] = state
-			forms = append(forms, b.Text())
-			plan.Requests = append(plan.Requests, graph.Request{Method: "POST", Path: policiesPath, Body: b.Text()})
+		forms := creationBodies(part)
+		if len(forms) == 0 {
+			return change.UndoPlan{State: change.Modified}, nil
+		}
+		for _, body := range forms {
+			plan.Requests = append(plan.Requests, graph.Request{Method: "POST", Path: policiesPath, Body: body})
 		}
 		bodies, shown = append(bodies, forms), append(shown, graph.Indented(forms[0]))
 	}
 	plan.Document = &steps.Document{After: strings.Join(shown, "\n")}
 	plan.Do = func(ctx context.Context) error { return createAgain(ctx, u, bodies) }
 	return plan, nil
+}
+
+// creationBodies returns the bodies that create a deleted policy again: report-only, and off. It returns none if the
+// journal entry is not that of a policy.
+func creationBodies(part steps.Reversal) []string {
+	var forms []string
+	for _, state := range []string{graph.StateReportOnly, graph.StateOff} {
+		var b graph.Body
+		_ = json.Unmarshal([]byte(part.Was), &b) // it has no name if it is not JSON
+		if part.Name == "" || b["displayName"] != part.Name {
+			return nil
+		}
+		b["state"] = state
+		forms = append(forms, b.Text())
+	}
+	return forms
 }
 
 // createAgain creates policies, each by the first body that Microsoft accepts.
