@@ -4,6 +4,7 @@
 //	turnondefaults.go                     turn on security defaults
 //	create.go, update.go                  create a policy, and change one
 //	switchover.go, undo_switchover.go     replace security defaults by policies
+//	switchback.go, undo_delete.go         go back to security defaults, and have deleted policies again
 //	revokesessions.go                     end the sessions of users, which has no undo
 //	guards.go                             what keeps these changes from locking people out
 //	coverageguards.go                     the users whom an undo leaves without MFA, or newly affects
