@@ -118,6 +118,10 @@ const (
 	OpReadPassPolicy = "read policy on Temporary Access Passes"
 	// OpReadPasskeyPolicy reads the policy on passkeys (FIDO2).
 	OpReadPasskeyPolicy = "read policy on passkeys"
+	// OpReadMethodsPolicy reads the policies on all authentication methods.
+	OpReadMethodsPolicy = "read policy on authentication methods"
+	// OpReadCrossTenantAccess reads what is accepted of other tenants.
+	OpReadCrossTenantAccess = "read cross-tenant access"
 	// OpChangeMethodPolicy updates the policy on one authentication method.
 	OpChangeMethodPolicy = "change policy on authentication methods"
 	// OpCreatePass creates a Temporary Access Pass for an account.

@@ -51,12 +51,15 @@ type User struct {
 	ID                string
 	Name              string
 	UserPrincipalName string
-	Enabled           Tri       // Unknown if the tenant left it out
-	Guest             bool      // userType: what the account may see, not where it is managed
-	External          Tri       // managed in another directory; Unknown where the signs of that disagree
-	Agent             bool      // belongs to an agent: no person signs in with it
-	Synced            bool      // from an on-premises directory
-	Created           time.Time // zero if unknown
+	Enabled           Tri  // Unknown if the tenant left it out
+	Guest             bool // userType: what the account may see, not where it is managed
+	External          Tri  // managed in another directory; Unknown where the signs of that disagree
+	// EntraHome says that an external account belongs to another Entra tenant, whose MFA this one can accept, and not
+	// to a Microsoft account, another provider or a mail address. Unknown for accounts of this tenant.
+	EntraHome Tri
+	Agent     bool      // belongs to an agent: no person signs in with it
+	Synced    bool      // from an on-premises directory
+	Created   time.Time // zero if unknown
 }
 
 // HasName reports whether name is the account's id or user principal name, in either case.
@@ -70,7 +73,16 @@ func (u User) HasName(name string) bool {
 type Method struct {
 	ID   string
 	Type string // the last part of @odata.type, e.g. "fido2AuthenticationMethod"
+	// Phone is the phoneType of a phone: mobile, alternateMobile or office.
+	Phone string
+	// AAGUID is the model of a passkey.
+	AAGUID string
+	// ConfigurationID is the policy of an external method, of which a tenant may have several.
+	ConfigurationID string
 }
+
+// IsPhone reports whether the method is a telephone number, for codes by SMS or by voice.
+func (m Method) IsPhone() bool { return m.Type == "phoneAuthenticationMethod" }
 
 // CountsAsMFA reports whether the method can be the second factor of a sign-in. A Temporary Access Pass can, but only
 // for a short time, so it is not counted. An unknown type is not counted, either.
@@ -104,7 +116,8 @@ func (m Method) IsPasskey() bool { return m.Type == "fido2AuthenticationMethod" 
 // https://learn.microsoft.com/graph/api/resources/userregistrationdetails
 type Registration struct {
 	UserID     string
-	MFACapable bool // has a method that the tenant's policy allows
+	MFACapable Tri      // has a method that the tenant's policy allows
+	Methods    []string // as the report names them, such as "mobilePhone"; nil where it does not tell
 }
 
 // UserMethods is the methods of one account, or the error that kept them from being read.

@@ -65,9 +65,14 @@ type Tenant interface {
 	// Methods yields each account's methods in the order of the ids, at the pace Graph allows (5 accounts in 10
 	// seconds). It ends early when the service fails as a whole: an account that was not yielded is unknown.
 	Methods(ctx context.Context, userIDs []string) iter.Seq[graph.UserMethods]
-	// Registrations yields the tenant's report on registered methods, or only its lines on those who are not capable
-	// of MFA; ErrUnlicensed without P1.
-	Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[graph.Registration, error]
+	// Registrations yields the tenant's report on registered methods; ErrUnlicensed without P1.
+	Registrations(ctx context.Context) iter.Seq2[graph.Registration, error]
+	// MethodsPolicy returns which authentication methods the tenant allows, and whom. The China cloud has none.
+	MethodsPolicy(ctx context.Context) (graph.MethodsPolicy, error)
+	// DefaultTrust returns what the tenant accepts of accounts of other tenants, and PartnerTrusts what it accepts of
+	// those of single tenants.
+	DefaultTrust(ctx context.Context) (graph.InboundTrust, error)
+	PartnerTrusts(ctx context.Context) ([]graph.InboundTrust, error)
 	// PerUserMFA yields the state of legacy per-user MFA of each account, in the order of the ids. Like Methods it
 	// may end early.
 	PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA]

@@ -43,6 +43,7 @@ var knownAnswers = []answerKey{
 	{id: breakglass.AskCertificate, many: true, form: formAccount},
 	{id: breakglass.AskDrill, form: formDay},
 	{id: snapshot.AskLegacyMFA, allowed: []string{snapshot.LegacyMFAOff, snapshot.LegacyMFAOn, snapshot.LegacyMFAUnknown}},
+	{id: snapshot.AskTelephonyProvider, allowed: []string{snapshot.HasTelephonyProvider, snapshot.NoTelephonyProvider}},
 	{id: automation.AskAutomation, many: true, allowed: automation.Answers()},
 	{id: automation.AskPurpose, many: true, allowed: automation.PurposeAnswers()},
 	{id: automation.AskApp, form: formID},

@@ -40,7 +40,7 @@ var questions = map[string]func(context.Context, steps.Tenant) (any, error){
 	"methods": methods,
 	"registrations": func(ctx context.Context, t steps.Tenant) (any, error) {
 		var all []graph.Registration
-		for r, err := range t.Registrations(ctx, false) {
+		for r, err := range t.Registrations(ctx) {
 			if err != nil {
 				return nil, err
 			}
@@ -48,6 +48,9 @@ var questions = map[string]func(context.Context, steps.Tenant) (any, error){
 		}
 		return all, nil
 	},
+	"policy on methods": func(ctx context.Context, t steps.Tenant) (any, error) { return t.MethodsPolicy(ctx) },
+	"default trust":     func(ctx context.Context, t steps.Tenant) (any, error) { return t.DefaultTrust(ctx) },
+	"trust of partners": func(ctx context.Context, t steps.Tenant) (any, error) { return t.PartnerTrusts(ctx) },
 }
 
 func byID(policies []graph.Policy, err error) ([]graph.Policy, error) {

@@ -28,6 +28,14 @@ func (c *Connection) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, err
 		c.addressOf(methodPath(graph.PasskeyMethod)))
 }
 
+// MethodsPolicy returns which authentication methods the tenant allows, and whom.
+//
+// https://learn.microsoft.com/graph/api/authenticationmethodspolicy-get
+func (c *Connection) MethodsPolicy(ctx context.Context) (graph.MethodsPolicy, error) {
+	return readObject[wire.MethodsPolicy](ctx, c, graph.OpReadMethodsPolicy,
+		c.addressOf("/policies/authenticationMethodsPolicy"))
+}
+
 // SetMethodPolicy changes the parts of a method's policy that are in a JSON body, which is sent unchanged.
 //
 // https://learn.microsoft.com/graph/api/authenticationmethodconfiguration-update

@@ -11,22 +11,22 @@ import (
 	"cspready/graph/wire"
 )
 
-// Graph was seen to call tenants with P1 unlicensed now and then, so the third such answer counts.
+// Graph was seen to call tenants with P1 unlicensed now and then, so the second such answer counts.
 //
 // https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/14120
 const (
-	unlicensedTries = 3
+	unlicensedTries = 2
 	unlicensedPause = 2 * time.Second
 )
 
 const registrationsPath = "/reports/authenticationMethods/userRegistrationDetails"
 
-// Registrations yields the report on registered methods.
+// Registrations yields the report on registered methods. It takes no $top.
 //
 // https://learn.microsoft.com/graph/api/authenticationmethodsroot-list-userregistrationdetails
-func (c *Connection) Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[graph.Registration, error] {
+func (c *Connection) Registrations(ctx context.Context) iter.Seq2[graph.Registration, error] {
 	const op = graph.OpReadRegistrations
-	at := c.registrationsURL(incapableOnly)
+	at := c.addressOf(registrationsPath)
 	return func(yield func(graph.Registration, error) bool) {
 		for try := 1; ; try++ {
 			repeat := false
@@ -47,12 +47,4 @@ func (c *Connection) Registrations(ctx context.Context, incapableOnly bool) iter
 			}
 		}
 	}
-}
-
-// registrationsURL returns the address of the report, or of its rows of accounts without an MFA method.
-func (c *Connection) registrationsURL(incapableOnly bool) string {
-	if incapableOnly {
-		return c.addressOf(registrationsPath, "$filter", "isMfaCapable eq false")
-	}
-	return c.addressOf(registrationsPath)
 }

@@ -45,7 +45,7 @@ var questions = map[string]question{
 		}},
 	"registrations": {"/reports/authenticationMethods/userRegistrationDetails",
 		func(ctx context.Context, d *client.Client) error {
-			for _, err := range d.Registrations(ctx, false) {
+			for _, err := range d.Registrations(ctx) {
 				if err != nil {
 					return err
 				}

@@ -11,24 +11,30 @@ import (
 // A Method is an authentication method of an account.
 //
 // https://learn.microsoft.com/graph/api/resources/authenticationmethod
-type Method struct{ DirectoryObject }
+type Method struct {
+	DirectoryObject
+
+	PhoneType, AAGuid, ConfigurationID string
+}
 
 // Read returns the method. Its type stays a text, so that an unknown one does not get lost.
 func (m Method) Read() (graph.Method, bool) {
-	return graph.Method{ID: m.ID, Type: m.Type[strings.LastIndex(m.Type, ".")+1:]}, true
+	return graph.Method{ID: m.ID, Type: m.Type[strings.LastIndex(m.Type, ".")+1:], Phone: m.PhoneType,
+		AAGUID: m.AAGuid, ConfigurationID: m.ConfigurationID}, true
 }
 
 // A Registration is a line of the report on registered methods.
 //
 // https://learn.microsoft.com/graph/api/resources/userregistrationdetails
 type Registration struct {
-	ID           string
-	IsMfaCapable bool
+	ID                string
+	IsMfaCapable      *bool // null now and then
+	MethodsRegistered []string
 }
 
-// Read returns the registration.
+// Read returns the registration; false for one without an id.
 func (r Registration) Read() (graph.Registration, bool) {
-	return graph.Registration{UserID: r.ID, MFACapable: r.IsMfaCapable}, true
+	return graph.Registration{UserID: r.ID, MFACapable: readTri(r.IsMfaCapable), Methods: r.MethodsRegistered}, r.ID != ""
 }
 
 // StrongAuthenticationRequirements is the state of per-user MFA, which only beta has.

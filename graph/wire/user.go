@@ -54,7 +54,7 @@ func (u User) Read() (graph.User, bool) {
 		// Accounts older than the property have none and are members.
 		Guest:    strings.EqualFold(u.UserType, "Guest"),
 		Created:  readTime(u.CreatedDateTime),
-		External: u.isExternal(), Agent: u.Type == agentUserType,
+		External: u.isExternal(), EntraHome: u.entraHome(), Agent: u.Type == agentUserType,
 		Synced: readTri(u.OnPremisesSyncEnabled) == graph.Yes,
 	}, u.ID != ""
 }
@@ -142,4 +142,22 @@ func (s SignIn) Read() (graph.SignInEvent, bool) {
 		UserID: s.UserID, UserPrincipalName: s.UserPrincipalName, Client: s.ClientAppUsed,
 		Time: readTime(s.CreatedDateTime),
 	}, true
+}
+
+// entraIssuer is the issuer of accounts of other Entra tenants.
+const entraIssuer = "ExternalAzureAD"
+
+// entraHome reports whether the account signs in at another Entra tenant; Unknown where it does not sign in elsewhere.
+func (u User) entraHome() graph.Tri {
+	home := graph.Unknown
+	for _, i := range u.Identities {
+		switch {
+		case !i.isExternal():
+		case strings.EqualFold(i.Issuer, entraIssuer):
+			return graph.Yes
+		default:
+			home = graph.No
+		}
+	}
+	return home
 }

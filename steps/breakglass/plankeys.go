@@ -126,6 +126,10 @@ func (s requirement) planPasses(ctx context.Context, p *accountsPlan, policy gra
 			p.Manual = append(p.Manual, assets.Say("pass.not-oneself"))
 			continue
 		}
+		if at, known := p.e.roster.Find(n.ID); known && p.e.roster.User(at).External != graph.No {
+			p.Manual = append(p.Manual, assets.Say("pass.not-external", "upn", n.UPN))
+			continue
+		}
 		at := p.addOp(account.CreatePass(s.dir, p.e.org, n, account.PassSpec{
 			Policy: policy, Roles: account.AdminPassRoles, OneTime: policy.SingleUse, Existing: had[n.ID],
 		}), n)

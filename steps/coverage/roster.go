@@ -39,7 +39,7 @@ type entry struct {
 	flags     flags
 }
 
-type flags uint8
+type flags uint16
 
 const (
 	disabled flags = 1 << iota
@@ -48,6 +48,8 @@ const (
 	maybeExternal
 	synced
 	agent
+	entraHome
+	otherHome
 )
 
 // Add appends an account.
@@ -72,7 +74,7 @@ func (r *Roster) Add(u graph.User) {
 	}
 	for f, set := range map[flags]bool{disabled: u.Enabled == graph.No, guest: u.Guest,
 		external: u.External == graph.Yes, maybeExternal: u.External == graph.Unknown, synced: u.Synced,
-		agent: u.Agent} {
+		agent: u.Agent, entraHome: u.EntraHome == graph.Yes, otherHome: u.EntraHome == graph.No} {
 		if set {
 			e.flags |= f
 		}
@@ -115,6 +117,9 @@ func (r *Roster) User(i int) graph.User {
 	}
 	if e.flags&maybeExternal != 0 {
 		u.External = graph.Unknown
+	}
+	if e.flags&(entraHome|otherHome) != 0 {
+		u.EntraHome = graph.TriOf(e.flags&entraHome != 0)
 	}
 	if id, ok := r.otherIDs[i]; ok {
 		u.ID = id

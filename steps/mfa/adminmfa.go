@@ -51,7 +51,7 @@ func (s adminMFA) Check(ctx context.Context) (steps.Finding, error) {
 		f := steps.Finding{}
 		f.Fix, f.Summary, f.Next = route.ExplainUnknown()
 		item, found, err := s.reader.Read().CurrentScoreItem(ctx, graph.ScoreAdminMFA)
-		if err == nil && found && item.Compliant == graph.No {
+		if err == nil && found {
 			f = compareWithScore(f, item)
 		}
 		return f, nil
@@ -103,8 +103,8 @@ func newAdmins(roles coverage.Roles) admins {
 func (a admins) contains(n int) bool { return a.numbers[n] }
 
 // compareWithScore combines a finding with the partner security score, by which Microsoft decides. The score is
-// calculated once a day, so it may not include today's changes: not compliant always counts, while compliant counts
-// only where the finding is unknown.
+// calculated once a day, and tells nothing of what could not be read here: not compliant always counts, while compliant
+// is shown and decides nothing.
 //
 // https://learn.microsoft.com/partner-center/security/security-requirements
 func compareWithScore(f steps.Finding, item graph.ScoreItem) steps.Finding {
@@ -119,9 +119,8 @@ func compareWithScore(f steps.Finding, item graph.ScoreItem) steps.Finding {
 	case item.Compliant == graph.No && f.Status != steps.NotMet:
 		f.Status, f.Fix, f.Basis = steps.NotMet, steps.Manual, ""
 		f.Summary, f.Next = assets.Say("admin-mfa.score-lacking"), assets.Say("admin-mfa.score-remedy")
-	case item.Compliant == graph.Yes && f.Status == steps.Unknown && item.AdminsWithout <= 0:
-		f.Status, f.Fix, f.Questions = steps.Met, steps.FixNone, nil
-		f.Summary, f.Next = assets.Say("admin-mfa.score-met"), assets.Text{}
+	case item.Compliant == graph.Yes && item.AdminsWithout <= 0 && f.Status == steps.Unknown:
+		f.Summary = assets.Say("admin-mfa.score-compliant", "finding", f.Summary)
 	}
 	return f
 }
@@ -129,29 +128,38 @@ func compareWithScore(f steps.Finding, item graph.ScoreItem) steps.Finding {
 // judgeAdmins returns the finding from the tenant alone.
 func (s adminMFA) judgeAdmins(j *snapshot.Judgement, route snapshot.MFARoute, a admins) steps.Finding {
 	n, m := j.Count(a.contains), a.methods
-	f := steps.Finding{Coverage: snapshot.NewCoverage(n), Subjects: a.listOpen(j), Facts: []steps.Fact{
-		newCoveredFact("fact.admins-covered", n.Covered, n.People), newRegisteredFact(m),
-	}}
+	f := steps.Finding{Coverage: snapshot.NewCoverage(n), Subjects: a.listOpen(j),
+		Facts: append([]steps.Fact{newCoveredFact("fact.admins-covered", n.Covered, n.People)}, methodFacts(m)...)}
 	uncovered := n.UncoveredUndeclared()
 	if route.Route == snapshot.NoRoute { // nothing enforces MFA that break-glass accounts could be excluded from
 		uncovered = n.Uncovered
 	}
+	everybody := m.EverybodyCapable()
 	switch {
 	case uncovered > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
 		f.Summary = assets.Say("admin-mfa.uncovered", "count", uncovered)
 		f.Next = assets.Say("mfa.holes-remedy")
-	case len(m.WithoutMethod) > 0:
+	case everybody == graph.No:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
-		f.Summary = assets.Say("admin-mfa.without", "count", len(m.WithoutMethod))
+		f.Summary = assets.Say("admin-mfa.without", "count", m.Without())
 		f.Next = assets.Say("admin-mfa.without-remedy")
-	case a.unread != nil || n.People == 0:
+	case a.unread != nil:
+		f.Fix = steps.Manual
+		f.Summary = assets.Say("admin-mfa.open-because", "why", steps.Explain(a.unread).Happened)
+		if f.Next = steps.Explain(a.unread).Next; f.Next.Empty() {
+			f.Next = assets.Say("mfa.admins-unknown-remedy")
+		}
+	case n.People == 0:
 		f.Fix = steps.Manual
 		f.Summary, f.Next = assets.Say("admin-mfa.open"), assets.Say("mfa.admins-unknown-remedy")
-	case n.Unknown > 0 || len(m.Unknown) > 0:
+	case n.Unknown > 0:
 		f.Fix = steps.Manual
-		f.Summary = assets.Say("admin-mfa.unknown", "count", max(n.Unknown, len(m.Unknown)))
-		f.Next = assets.Say("mfa.methods-unknown-remedy")
+		f.Summary = assets.Say("admin-mfa.unknown", "count", max(n.Unknown, m.Unknown()))
+		f.Next = assets.Say("mfa.unknown-remedy")
+	case everybody != graph.Yes:
+		f.Fix = steps.Manual
+		f.Summary, f.Next = assets.Say("admin-mfa.unknown", "count", m.Unknown()), methodsRemedy(m)
 	case n.Uncovered > 0:
 		f.Status, f.Fix = steps.Attention, steps.Automatic
 		f.Summary = assets.Say("mfa.only-break-glass", "count", n.Declared)
@@ -161,7 +169,7 @@ func (s adminMFA) judgeAdmins(j *snapshot.Judgement, route snapshot.MFARoute, a 
 	default:
 		f = judgeLegacyMFA(s.reader.Profile.Statements, f, assets.Say("admin-mfa.met", "count", n.People))
 	}
-	return f
+	return warnOfPhones(f, m)
 }
 
 // listOpen lists the administrators who are not covered, and those who have no MFA method, each once.

@@ -3,7 +3,6 @@ package mfa
 import (
 	"cspready/assets"
 	"cspready/steps"
-	"cspready/steps/snapshot"
 )
 
 // newCoveredFact returns the fact, by the id of its name, that so many of all people are covered.
@@ -12,9 +11,4 @@ func newCoveredFact(name string, covered, people int) steps.Fact {
 		Name: assets.Say(name), Want: assets.Say("mfa.all"),
 		Got: assets.Say("fact.covered-of", "covered", covered, "people", people), OK: covered == people,
 	}
-}
-
-// newRegisteredFact returns the fact how many accounts have registered an MFA method.
-func newRegisteredFact(m snapshot.MethodStats) steps.Fact {
-	return newCoveredFact("fact.registered", m.Accounts-len(m.WithoutMethod)-len(m.Unknown), m.Accounts)
 }

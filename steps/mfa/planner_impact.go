@@ -9,7 +9,6 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
-	"cspready/steps/snapshot"
 )
 
 // signInLog is what the preview of a plan's impact reads.
@@ -95,13 +94,13 @@ func (p planner) describePrograms(ctx context.Context) assets.Text {
 			programs, licensed[int32(n)] = append(programs, int32(n)), a.Licensed
 		}
 	}
-	capabilities, err := r.MFACapabilities(ctx, roster, programs)
+	capabilities, err := r.MFACapabilities(ctx, programs)
 	if err != nil {
 		return assets.Say("security-defaults.note-automation")
 	}
 	var names []string
 	for i, n := range programs {
-		if !licensed[n] || capabilities[i] == snapshot.NotCapable {
+		if !licensed[n] || capabilities[i].IsCapable() == graph.No {
 			names = append(names, roster.User(int(n)).UserPrincipalName)
 		}
 	}

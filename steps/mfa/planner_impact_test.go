@@ -92,14 +92,13 @@ func TestAPreviewThatCannotBeReadSaysWhatToThinkOf(t *testing.T) {
 	}
 }
 
-// many is a small tenant with a registration report of many users.
+// many is a tenant with that many accounts and a registration report.
 type many struct {
 	steps.Tenant
 	people  int
-	without []int // users without a method
-	young   []int // accounts that the report does not contain yet
+	without []int            // accounts whose line says that they have no method
+	lacks   func(n int) bool // the report has no line of them; nil: it has a line of everybody
 	asked   *[]string
-	all     *bool // the report was read for all users
 }
 
 func manyID(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }
@@ -109,9 +108,6 @@ func (m many) Users(context.Context) iter.Seq2[graph.User, error] {
 		for n := range m.people {
 			u := graph.User{ID: manyID(n), UserPrincipalName: fmt.Sprintf("u%d@fabrikam.example", n), Enabled: graph.Yes, External: graph.No,
 				Created: time.Now().Add(-1000 * time.Hour)}
-			if slices.Contains(m.young, n) {
-				u.Created = time.Now()
-			}
 			if !yield(u, nil) {
 				return
 			}
@@ -123,11 +119,13 @@ func (m many) Assignments(context.Context, func() []string) (graph.AssignmentLis
 	return graph.AssignmentList{}, nil
 }
 
-func (m many) Registrations(_ context.Context, incapable bool) iter.Seq2[graph.Registration, error] {
-	*m.all = !incapable
+func (m many) Registrations(context.Context) iter.Seq2[graph.Registration, error] {
 	return func(yield func(graph.Registration, error) bool) {
-		for _, n := range m.without {
-			if !yield(graph.Registration{UserID: manyID(n)}, nil) {
+		for n := range m.people {
+			if m.lacks != nil && m.lacks(n) {
+				continue
+			}
+			if !yield(graph.Registration{UserID: manyID(n), MFACapable: graph.TriOf(!slices.Contains(m.without, n))}, nil) {
 				return
 			}
 		}
@@ -145,29 +143,50 @@ func (m many) Methods(_ context.Context, ids []string) iter.Seq[graph.UserMethod
 	}
 }
 
-// In a large tenant, the rows of users without a method are enough; users created after the report are read one by one.
-func TestALargeTenantIsCountedByItsReport(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var asked []string
-		var all bool
-		dir := many{Tenant: client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario(steptest.PremiumP1)),
-			catalog.ReadScopes()...), people: 3000, without: []int{5, 2999}, young: []int{7}, asked: &asked, all: &all}
-		f, err := steptest.FindStep(t, dir, mfa.RegisteredID, steps.Profile{}).Check(t.Context())
-		if err != nil || f.Status != steps.NotMet || f.Subjects.Len() != 2 {
-			t.Errorf("%v with %d accounts (%v), want not met with 2", f.Status, f.Subjects.Len(), err)
-		}
-		if all || !slices.Equal(asked, []string{manyID(7)}) {
-			t.Errorf("asked everybody's lines: %v; asked one by one: %v", all, asked)
-		}
-	})
+// Who is not in the report is asked, up to a bound, and otherwise unknown: the report proves nothing about them.
+func TestAReportProvesNothingAboutWhoIsNotInIt(t *testing.T) {
+	isEven := func(n int) bool { return n%2 == 0 }
+	is := func(those ...int) func(int) bool { return func(n int) bool { return slices.Contains(those, n) } }
+	for name, c := range map[string]struct {
+		people   int
+		without  []int
+		lacks    func(n int) bool
+		limit    int
+		want     steps.Status
+		subjects int
+		asked    int
+	}{
+		"small, all are in it":          {50, nil, nil, 0, steps.Met, 0, 0},
+		"small, some without":           {50, []int{5, 49}, nil, 0, steps.NotMet, 2, 0},
+		"small, one is not in it":       {50, nil, is(7), 0, steps.Met, 0, 1},
+		"small, nobody is in it":        {50, nil, func(int) bool { return true }, 0, steps.Met, 0, 50},
+		"small, more than the limit":    {50, nil, isEven, 10, steps.Unknown, 15, 10},
+		"large, all are in it":          {3000, nil, nil, 0, steps.Met, 0, 0},
+		"large, some without":           {3000, []int{5, 2999}, is(7), 0, steps.NotMet, 2, 1},
+		"large, a few are not in it":    {3000, nil, is(7, 8, 2998), 0, steps.Met, 0, 3},
+		"large, nobody is in it":        {3000, nil, func(int) bool { return true }, 0, steps.Unknown, 2800, 200},
+		"large, half is not in it":      {3000, []int{1}, isEven, 0, steps.NotMet, 1301, 200},
+		"large, a limit by the profile": {3000, nil, isEven, 1500, steps.Met, 0, 1500},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var asked []string
+				dir := many{Tenant: client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario(steptest.PremiumP1)),
+					catalog.ReadScopes()...), people: c.people, without: c.without, lacks: c.lacks, asked: &asked}
+				f, err := steptest.FindStep(t, dir, mfa.RegisteredID, steps.Profile{MaxMethodReads: c.limit}).Check(t.Context())
+				if err != nil || f.Status != c.want || f.Subjects.Len() != c.subjects || len(asked) != c.asked {
+					t.Errorf("%v with %d accounts, %d asked (%v)", f.Status, f.Subjects.Len(), len(asked), err)
+				}
+			})
+		})
+	}
 }
 
 func TestOnlySoManyAreAskedOneByOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked []string
-		var all bool
 		dir := many{Tenant: client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario()), catalog.ReadScopes()...),
-			people: 300, asked: &asked, all: &all}
+			people: 300, asked: &asked}
 		f, err := steptest.FindStep(t, dir, mfa.RegisteredID, steps.Profile{MaxMethodReads: 40}).Check(t.Context())
 		if err != nil || f.Status != steps.Unknown || f.Subjects.Len() != 260 || len(asked) != 40 {
 			t.Errorf("%v, %d unknown, %d asked (%v)", f.Status, f.Subjects.Len(), len(asked), err)

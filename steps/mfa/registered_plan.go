@@ -17,12 +17,12 @@ const maxPassOptions = 30
 // AskPass is the question which accounts get a Temporary Access Pass. Its answers are ids of accounts.
 const AskPass = "temporary-access-pass"
 
-// askPass asks which accounts without an MFA method get a pass now. Choosing none of them is an answer, too.
+// askPass asks which accounts without an MFA method get a pass now. It leaves out those of other tenants. Choosing none of them is an answer, too.
 func askPass(m snapshot.MethodStats) steps.Question {
 	q := steps.Question{
 		ID: AskPass, Many: true, OneTime: true, Title: assets.Say("ask.pass"), Help: assets.Say("ask.pass-help"),
 	}
-	for _, u := range m.SubjectsWithoutMethod().First(maxPassOptions) {
+	for _, u := range m.SubjectsForPass().First(maxPassOptions) {
 		q.Options = append(q.Options, steps.Option{Value: u.ID, Label: assets.Verbatim(u.Name)})
 	}
 	return q
@@ -84,6 +84,10 @@ func (s registered) planPasses(
 		u := roster.User(n)
 		if id == who.ID {
 			p.Manual = append(p.Manual, assets.Say("pass.not-oneself"))
+			continue
+		}
+		if u.External != graph.No {
+			p.Manual = append(p.Manual, assets.Say("pass.not-external", "upn", u.UserPrincipalName))
 			continue
 		}
 		needed := account.PassRoles

@@ -129,7 +129,7 @@ func TestNumbersThatAreNotToldAreNoNumbers(t *testing.T) {
 	}
 }
 
-// TestTheStricterOfScoreAndJudgementStands compares the two.
+// TestTheStricterOfScoreAndJudgementStands: the score may make a finding not met, and never met.
 func TestTheStricterOfScoreAndJudgementStands(t *testing.T) {
 	lacking, compliant := scores(item(graph.ScoreAdminMFA, false)), scores(item(graph.ScoreAdminMFA, true))
 	unasked := func(s *scenario.Scenario) { s.SecurityDefaults = false }
@@ -157,7 +157,7 @@ func TestTheStricterOfScoreAndJudgementStands(t *testing.T) {
 		"break-glass, the score yes":    {steptest.Options(compliant, leftOut), "", steps.Attention, "mfa.only-break-glass"},
 		"break-glass, the score no":     {steptest.Options(lacking, leftOut), "", steps.NotMet, "admin-mfa.score-lacking"},
 		"not known, no score":           {steptest.Options(noScore), methods, steps.Unknown, "admin-mfa.unknown"},
-		"not known, the score yes":      {steptest.Options(compliant), methods, steps.Met, "admin-mfa.score-met"},
+		"not known, the score yes":      {steptest.Options(compliant), methods, steps.Unknown, "admin-mfa.score-compliant"},
 		"not known, the score no":       {steptest.Options(lacking), methods, steps.NotMet, "admin-mfa.score-lacking"},
 		"in order, the score is old": {steptest.Options(scoredAgo(3, item(graph.ScoreAdminMFA, false))), "", steps.Met,
 			"admin-mfa.met"},
@@ -169,7 +169,7 @@ func TestTheStricterOfScoreAndJudgementStands(t *testing.T) {
 		"policies unread, the score no": {steptest.Options(lacking, unasked), policies, steps.NotMet,
 			"admin-mfa.score-lacking"},
 		"policies unread, score yes": {steptest.Options(compliant, unasked), policies, steps.Unknown,
-			"route.policies-unread"},
+			"admin-mfa.score-compliant"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

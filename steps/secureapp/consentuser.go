@@ -142,7 +142,7 @@ func (s consentUser) ratePoints(ctx context.Context, r *snapshot.Snapshot, roste
 	if err != nil {
 		return nil, err
 	}
-	capabilities, err := r.MFACapabilities(ctx, roster, []int32{int32(n)})
+	capabilities, err := r.MFACapabilities(ctx, []int32{int32(n)})
 	if err != nil {
 		return nil, err
 	}
@@ -233,13 +233,13 @@ func (s consentUser) mfaPoint(ctx context.Context, r *snapshot.Snapshot, n int) 
 // methodPoint: without a registered MFA method the account cannot complete the sign-in.
 func methodPoint(a snapshot.MFACapability) rating.Point {
 	name, want := assets.Say("fact.cu-method"), assets.Say("tri.yes")
-	switch a {
-	case snapshot.Capable:
+	switch a.IsCapable() {
+	case graph.Yes:
 		return rating.New(rating.Good, name, want, want)
-	case snapshot.NotCapable:
-		return rating.New(rating.Flaw, name, want, assets.Say("tri.no"))
+	case graph.No:
+		return rating.New(rating.Flaw, name, want, a.Describe())
 	}
-	return rating.New(rating.Unknown, name, want, assets.Say("user.unread"))
+	return rating.New(rating.Unknown, name, want, a.Describe())
 }
 
 // A consentCandidate is an account that could consent.

@@ -18,7 +18,8 @@ type directory struct {
 	eligible     lazyPart[graph.AssignmentList]
 	schedules    lazyPart[[]graph.RoleSchedule]
 	groups       groupCache
-	survey       methodSurvey
+	own          ownMethods
+	report       registrationReport
 }
 
 // isFailed reports whether users or role assignments could not be read completely, and should be read again.

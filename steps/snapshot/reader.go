@@ -35,7 +35,10 @@ type ReadAPI interface {
 	Locations(ctx context.Context) ([]graph.Location, error)
 	PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA]
 	Methods(ctx context.Context, userIDs []string) iter.Seq[graph.UserMethods]
-	Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[graph.Registration, error]
+	Registrations(ctx context.Context) iter.Seq2[graph.Registration, error]
+	MethodsPolicy(ctx context.Context) (graph.MethodsPolicy, error)
+	DefaultTrust(ctx context.Context) (graph.InboundTrust, error)
+	PartnerTrusts(ctx context.Context) ([]graph.InboundTrust, error)
 
 	Applications(ctx context.Context) ([]graph.Application, error)
 	DeletedApplications(ctx context.Context) ([]graph.Application, error)

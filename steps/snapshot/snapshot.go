@@ -28,6 +28,11 @@ type Snapshot struct {
 	locations        lazyPart[[]graph.Location]
 	judgement        lazyPart[*Judgement]
 
+	administrators lazyPart[map[int32]bool] // who was asked first for methods, see [Snapshot.askedFirst]
+	methodsPolicy  lazyPart[graph.MethodsPolicy]
+	trust          lazyPart[graph.Tri]
+	methodEvidence lazyPart[*methodEvidence]
+
 	apps  appParts
 	score lazyPart[[]graph.ScoreItem]
 }

@@ -48,6 +48,23 @@ func (d *Client) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error) 
 		graphapi.MethodPoliciesPath+string(graph.PasskeyMethod), nil)
 }
 
+// MethodsPolicy reads which authentication methods the tenant allows.
+func (d *Client) MethodsPolicy(ctx context.Context) (graph.MethodsPolicy, error) {
+	return readObject[wire.MethodsPolicy](ctx, d, graph.OpReadMethodsPolicy, graphapi.MethodsPolicyPath, nil)
+}
+
+// DefaultTrust reads what the tenant accepts of accounts of other tenants.
+func (d *Client) DefaultTrust(ctx context.Context) (graph.InboundTrust, error) {
+	return readObject[wire.CrossTenantAccess](ctx, d, graph.OpReadCrossTenantAccess,
+		graphapi.CrossTenantPath+"/default", nil)
+}
+
+// PartnerTrusts reads what the tenant accepts of accounts of single tenants.
+func (d *Client) PartnerTrusts(ctx context.Context) ([]graph.InboundTrust, error) {
+	return wire.Collect(readList[wire.CrossTenantAccess](ctx, d, graph.OpReadCrossTenantAccess,
+		graphapi.CrossTenantPath+"/partners", nil))
+}
+
 // SetMethodPolicy changes the policy of an authentication method.
 func (d *Client) SetMethodPolicy(ctx context.Context, kind graph.MethodKind, body string) error {
 	_, err := d.sendWrite(ctx, graph.OpChangeMethodPolicy, http.MethodPatch, graphapi.MethodPoliciesPath+string(kind),

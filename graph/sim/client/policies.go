@@ -167,12 +167,8 @@ func (d *Client) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[grap
 }
 
 // Registrations yields the report on registered methods.
-func (d *Client) Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[graph.Registration, error] {
-	query := url.Values{}
-	if incapableOnly {
-		query.Set("$filter", "isMfaCapable eq false")
-	}
-	return readList[wire.Registration](ctx, d, graph.OpReadRegistrations, graphapi.RegistrationsPath, query)
+func (d *Client) Registrations(ctx context.Context) iter.Seq2[graph.Registration, error] {
+	return readList[wire.Registration](ctx, d, graph.OpReadRegistrations, graphapi.RegistrationsPath, nil)
 }
 
 // SignIns yields the sign-in log.
