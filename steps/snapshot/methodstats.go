@@ -54,7 +54,10 @@ func (s *Snapshot) CountMethods(ctx context.Context, of func(n int) bool) (Metho
 	if err != nil {
 		return MethodStats{}, err
 	}
-	roles, _ := s.RoleHolders(ctx) // without them nobody is named as an administrator
+	roles, err := s.RoleHolders(ctx)
+	if steps.NeedsPerson(err) { // otherwise no account is named as that of an administrator
+		return MethodStats{}, err
+	}
 	m.add(e, numbers, capabilities, adminSet(roles))
 	m.unreadReasons = e.unreadReasons(m.states)
 	if licence, err := s.Licence(ctx).Whole(); err == nil && licence >= graph.P1 {

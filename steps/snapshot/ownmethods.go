@@ -153,8 +153,8 @@ func (s *Snapshot) askedFirst(ctx context.Context) Part[map[int32]bool] {
 
 // alwaysAsked returns the accounts that are asked whatever the limit is: these are few, and matter most.
 func (s *Snapshot) alwaysAsked(ctx context.Context, roster *coverage.Roster, roles coverage.Roles) []int32 {
-	organization, _ := s.Organization(ctx).Found() // without the domain none is certain to be Microsoft's
-	t := coverage.Tenant{People: roster, Roles: roles, InitialDomain: organization.InitialDomain}
+	// without the domain none is certain to be Microsoft's
+	t := coverage.Tenant{People: roster, Roles: roles, InitialDomain: s.Organization(ctx).Seen().InitialDomain}
 	list := t.SyncCandidates()
 	for n := range s.reader.BreakGlassAccounts(roster) {
 		list = append(list, int32(n))
