@@ -21,6 +21,21 @@ const (
 	Certificate = "x509CertificateMultiFactor"
 )
 
+// ExternalMFA is a method of another provider. It fulfils the control for MFA, but no authentication strength.
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/policy-all-users-mfa-strength
+const ExternalMFA = "externalAuthenticationMethod"
+
+// strengthControl is the name of a demanded authentication strength among the controls that a method does not fulfil.
+const strengthControl = "authentication strength"
+
+// DemandsStrength reports whether a policy in force may demand an authentication strength of an account, without
+// another control that MFA of any kind fulfils in its place.
+func (v *Verdict) DemandsStrength(n int) bool {
+	return slices.ContainsFunc(v.Lockouts(n, ExternalMFA),
+		func(l Lockout) bool { return slices.Contains(l.UnmetControls, strengthControl) })
+}
+
 // Lockouts lists the policies that can lock out an account whose only method is [Passkey] or [Certificate]. Security
 // defaults do not lock out accounts with one of them.
 //
@@ -114,7 +129,7 @@ func (t *Tenant) unmetControls(g *graph.GrantControls, method string) (asks []st
 		meets("custom control", graph.No)
 	}
 	if g.Strength != nil {
-		meets("authentication strength", t.acceptsMethod(*g.Strength, method))
+		meets(strengthControl, t.acceptsMethod(*g.Strength, method))
 	}
 	if len(fulfilled) == 0 {
 		return nil, graph.No
@@ -134,6 +149,9 @@ func (t *Tenant) unmetControls(g *graph.GrantControls, method string) (asks []st
 
 // acceptsMethod reports whether an authentication strength accepts a method.
 func (t *Tenant) acceptsMethod(s graph.Strength, method string) graph.Tri {
+	if method == ExternalMFA {
+		return graph.No
+	}
 	i := slices.IndexFunc(t.Strengths, func(k graph.Strength) bool { return k.ID == s.ID })
 	if i >= 0 && s.Combinations == nil {
 		s = t.Strengths[i]

@@ -9,11 +9,12 @@ import (
 	"cspready/steps"
 	"cspready/steps/change/policy"
 	"cspready/steps/coverage"
+	"cspready/steps/snapshot"
 )
 
 // findGuards returns the reasons not to carry out a plan: the roles that the operator lacks, and who could be locked
 // out.
-func (p planner) findGuards(ctx context.Context, d *policyDraft) ([]steps.Guard, error) {
+func (p planner) findGuards(ctx context.Context, r *snapshot.Snapshot, d *policyDraft) ([]steps.Guard, error) {
 	if len(d.Ops) == 0 {
 		return nil, nil
 	}
@@ -27,7 +28,11 @@ func (p planner) findGuards(ctx context.Context, d *policyDraft) ([]steps.Guard,
 	if n, ok := d.planned.People.Find(who.ID); ok && d.becomesCovered(n) {
 		operator = policy.MFAGuard(session)
 	}
-	guards := steps.CollectGuards(role, operator, p.breakGlassGuard(ctx, d), d.allControlsGuard())
+	strength, err := d.strengthGuard(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	guards := steps.CollectGuards(role, operator, p.breakGlassGuard(ctx, d), d.allControlsGuard(), strength)
 	if role != nil || operator != nil {
 		d.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 	}
@@ -86,4 +91,49 @@ func (d *policyDraft) allControlsGuard() *steps.Guard {
 		}
 	}
 	return nil
+}
+
+// maxStrengthReads is how many accounts are asked at most for their methods before a strength is demanded of them.
+const maxStrengthReads = 200
+
+// strengthGuard warns of a plan that demands an authentication strength of accounts whose only method is external MFA,
+// which fulfils none: they would be locked out.
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/policy-all-users-mfa-strength
+func (d *policyDraft) strengthGuard(ctx context.Context, r *snapshot.Snapshot) (*steps.Guard, error) {
+	var affected []int32
+	for n := range d.planned.People.Len() {
+		if d.planned.People.IsEnabled(n) && d.verdict.DemandsStrength(n) && !d.current.DemandsStrength(n) {
+			affected = append(affected, int32(n))
+		}
+	}
+	if len(affected) == 0 {
+		return nil, nil
+	}
+	methods, err := r.MethodsOf(ctx, d.planned.People, affected[:min(len(affected), maxStrengthReads)])
+	if err != nil {
+		return nil, err
+	}
+	var lockedOut []steps.Subject
+	for _, n := range affected {
+		if hasOnlyExternalMFA(methods[n]) {
+			lockedOut = append(lockedOut,
+				steps.NewUserSubject(d.planned.People.User(int(n)), assets.Say("user.external-mfa-only")))
+		}
+	}
+	switch {
+	case len(lockedOut) > 0:
+		return &steps.Guard{Reason: assets.Say("guard.strength-locked-out", "count", len(lockedOut)), Subjects: lockedOut,
+			Yields: true}, nil
+	case len(methods) < len(affected):
+		return &steps.Guard{Reason: assets.Say("guard.strength-untold", "count", len(affected)-len(methods)),
+			Yields: true}, nil
+	}
+	return nil, nil
+}
+
+// hasOnlyExternalMFA reports whether external MFA is the only method for MFA.
+func hasOnlyExternalMFA(methods []graph.Method) bool {
+	has := slices.DeleteFunc(slices.Clone(methods), func(m graph.Method) bool { return !m.CountsAsMFA() })
+	return len(has) > 0 && !slices.ContainsFunc(has, func(m graph.Method) bool { return m.Type != coverage.ExternalMFA })
 }

@@ -55,7 +55,7 @@ func (p planner) planPolicies(ctx context.Context, r *snapshot.Snapshot, answers
 	if len(d.Ops) > 0 {
 		d.Notes = append(d.Notes, p.describeImpact(ctx)...)
 	}
-	d.Guards, err = p.findGuards(ctx, d)
+	d.Guards, err = p.findGuards(ctx, r, d)
 	d.Affected = d.newlyCovered()
 	return d.Plan, err
 }
