@@ -9,10 +9,11 @@
 //
 // The way in is [Judge], which compares a [Tenant] with its policies and returns a [Verdict]:
 //
-//   - tenant.go and roster.go: the data, and a compact list of accounts
+//   - tenant.go, roles.go and roster.go: the data, with what was not read of it, and a compact list of accounts
 //   - rule.go, grant.go, condition.go, method.go: what one policy does, to whom, and in which situations
 //   - space.go, set.go: situations and accounts as sets
 //   - judge.go, verdict.go: the comparison, and its results
+//   - sync.go: accounts of directory synchronisation, and who is outside security defaults
 //   - reason.go, summary.go, names.go, flaw.go: the results in words
 //   - edit.go, edit_search.go, patch_applied.go: edits of policies that cover more accounts
 //   - lockout.go, session.go: policies that can lock out an account, or end its sessions
