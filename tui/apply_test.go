@@ -181,7 +181,7 @@ func TestAVerifiedChangeIsShownAtOnce(t *testing.T) {
 		d := newWorld(t, "new-reseller").drive(t, 80, 24)
 		d.approve()
 		d.waitFor("done: Turn on")
-		if r, _ := d.w.Result(mfa.SecurityDefaultsID); r.Finding.Status != steps.Met {
+		if r, _ := d.w.visit().Result(mfa.SecurityDefaultsID); r.Finding.Status != steps.Met {
 			t.Errorf("the result still is %v", r.Finding.Status)
 		}
 		if strings.Contains(d.flat(), "✗") {

@@ -29,7 +29,7 @@ func TestSlowQuestionsSayHowLongAndCanBeEnded(t *testing.T) {
 		d.sees("left", "x stops asking")
 		d.press("x")
 		d.pass(20 * time.Second)
-		r, ok := d.w.Result(mfa.RegisteredID)
+		r, ok := d.w.visit().Result(mfa.RegisteredID)
 		if !ok {
 			t.Fatalf("the check goes on:\n%s", d.plain())
 		}

@@ -204,7 +204,7 @@ func TestTwoAccountsFromNothingToTested(t *testing.T) {
 		}
 		d.press("esc")
 		d.reach("overview", on[overview])
-		result, _ := d.w.Result(breakglass.ID)
+		result, _ := d.w.visit().Result(breakglass.ID)
 		if f := result.Finding; f.Status != steps.Attention || f.Summary.ID != "break-glass.fragile" {
 			t.Errorf("%v, %s: all that is missing is MFA for everybody", f.Status, f.Summary.ID)
 		}

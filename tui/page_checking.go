@@ -51,7 +51,7 @@ func (p checking) runChecks() tea.Msg {
 		Skip:           p.skip,
 		ReuseDirectory: p.goal.resume != nil, // only a statement of the operator has changed
 	}
-	if p.HasChanged() { // replicas may not agree yet
+	if p.visit().HasChanged() { // replicas may not agree yet
 		options.Agree = steps.DefaultPatience.Agree
 	}
 	for e := range catalog.CheckAll(p.task.ctx, p.Requirements, p.Profile, options) {
@@ -124,7 +124,7 @@ func (p checking) handleEvent(msg checkEventMsg) (page, tea.Cmd) {
 // backMsg returns the message that leads back to the results of an earlier check if they are up to date, or
 // else to the tenant page.
 func (p checking) backMsg() tea.Msg {
-	if len(p.Results) > 0 && !p.IsStale() {
+	if len(p.Results) > 0 && !p.visit().IsStale() {
 		return goalMsg{}
 	}
 	return tenantUnconfirmedMsg{}
@@ -191,7 +191,7 @@ func (p checking) keys() []key.Binding {
 }
 
 func (p checking) stage() steps.Stage {
-	if step, ok := p.Requirement(p.goal.step); ok {
+	if step, ok := p.visit().Requirement(p.goal.step); ok {
 		return step.Info().Stage
 	}
 	return steps.StageTenant

@@ -41,7 +41,7 @@ func (p consent) update(msg tea.Msg) (page, tea.Cmd) {
 			return p, sendMsg(showPageMsg{newGuide(p.pageState, p.fix.step.Info(), p.hiddenPage())})
 		}
 	case "d":
-		result, ok := p.Result(p.fix.stepID())
+		result, ok := p.visit().Result(p.fix.stepID())
 		if !ok { // undoing a change is not a requirement
 			result.Info = p.fix.step.Info()
 		}

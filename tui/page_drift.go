@@ -12,7 +12,7 @@ import (
 
 // saveCheck returns the command that adds the latest check to the history and compares it with the one before.
 func (v pageState) saveCheck() tea.Cmd {
-	checked := v.LastCheck()
+	checked := v.visit().LastCheck()
 	return func() tea.Msg {
 		drift, err := v.Setup.SaveCheck(checked)
 		return checkSavedMsg{check: checked, drift: drift, err: err}

@@ -38,7 +38,7 @@ func (overview) init() tea.Cmd { return nil }
 func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
 	if saved, isSaved := msg.(checkSavedMsg); isSaved {
-		p.Visit = p.WithDrift(saved.check, saved.drift, saved.err)
+		p.setVisit(p.visit().WithDrift(saved.check, saved.drift, saved.err))
 	}
 	if !ok {
 		return p, nil

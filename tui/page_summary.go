@@ -68,7 +68,7 @@ func (p summary) view(width, _ int, st widget.Styles) content {
 		st.Bold.Render(widget.Wrap(p.say("summary.title", "tenant", p.Place.Organization.Name), width)),
 		widget.Indent(st.Status(overall).Render(statusGlyph(overall))+" ", p.cat.T("overall."+overall.String()), width),
 		p.titledSection("changed", p.madeChanges(width, st), st),
-		p.titledSection("passed", strings.Join(p.skippedLines(p.DeclinedHere(""), width), "\n"), st),
+		p.titledSection("passed", strings.Join(p.skippedLines(p.visit().DeclinedHere(""), width), "\n"), st),
 		p.titledSection("left", strings.Join(p.requirementLines(width, st, steps.NotMet, steps.Attention), "\n"), st),
 		p.todoList("outcome.after", p.FollowUps, width, st),
 		p.titledSection("untold", strings.Join(p.requirementLines(width, st, steps.Unknown), "\n"), st),
@@ -100,7 +100,7 @@ func (p summary) titledSection(id, body string, st widget.Styles) string {
 
 // madeChanges lists the outcomes of the changes in this tenant.
 func (p summary) madeChanges(width int, st widget.Styles) string {
-	here := p.OutcomesHere()
+	here := p.visit().OutcomesHere()
 	if len(here) == 0 {
 		return p.say("summary.nothing")
 	}

@@ -59,7 +59,7 @@ func newTenant(v pageState) page {
 // partnerQuestion returns the question for the partner type. The default is the answer of an earlier visit,
 // or else derived from the tenant.
 func (v pageState) partnerQuestion() steps.Question {
-	proposed := v.ProposedPartnerType()
+	proposed := v.visit().ProposedPartnerType()
 	var options []steps.Option
 	for _, t := range append(steps.PartnerTypes(), steps.PartnerUnknown) {
 		options = append(options, steps.Option{Value: string(t), Label: assets.Say("partner." + string(t))})

@@ -82,7 +82,7 @@ func (w wizard) stageGlyph(stage steps.Stage) string {
 	if stage == stageSignIn && w.Place.Session.TenantID != "" {
 		return w.st.Good.Render(statusGlyph(steps.Met))
 	}
-	if status, ok := stageStatus(w.Results, stage); ok && !w.IsStale() {
+	if status, ok := stageStatus(w.Results, stage); ok && !w.visit().IsStale() {
 		return w.st.Status(status).Render(statusGlyph(status))
 	}
 	return pendingGlyph

@@ -69,7 +69,7 @@ func (w wizard) updateRenewal(msg tea.Msg) (wizard, tea.Cmd) {
 // tenant, for which the page uses that application's sign-in.
 func (w wizard) newRenewalSignIn(msg renewalMsg) signIn {
 	if msg.SignIn == nil {
-		signedIn := w.SignedIn()
+		signedIn := w.visit().SignedIn()
 		want := signedIn.SignInAgain(graph.SignInRequest{Claims: msg.Claims})
 		return newSignIn(w.pageState, want, w.say("sign-in.why-renewal"), renewedMsg{}, renewalDeclinedMsg{})
 	}

@@ -52,7 +52,7 @@ func (w wizard) nextPage(msg tea.Msg) page {
 	case decidedMsg:
 		return w.pageAfterDecision(msg.fix)
 	case signInRequestMsg:
-		return newSignIn(w.pageState, w.SignInAgain(msg.want), w.say("sign-in.why-again"), msg.done, msg.back)
+		return newSignIn(w.pageState, w.visit().SignInAgain(msg.want), w.say("sign-in.why-again"), msg.done, msg.back)
 	case authorizedMsg:
 		return w.pageAfterSignIn(msg.fix)
 	case startedMsg:
@@ -85,13 +85,13 @@ func (w wizard) nextPage(msg tea.Msg) page {
 // pageForFirstSignIn returns the sign-in page that asks for permission to read, in the tenant that the person
 // named.
 func (w wizard) pageForFirstSignIn() page {
-	return newSignIn(w.pageState, w.FirstSignIn(), w.say("sign-in.why-first"), signedInMsg{}, startOverMsg{})
+	return newSignIn(w.pageState, w.visit().FirstSignIn(), w.say("sign-in.why-first"), signedInMsg{}, startOverMsg{})
 }
 
 // pageForGoal returns the page of a requirement, of all requirements, or of another goal. Outdated results are
 // read again first.
 func (w wizard) pageForGoal(goal goalMsg) page {
-	if w.IsStale() {
+	if w.visit().IsStale() {
 		return newChecking(w.pageState, goal)
 	}
 	switch {
@@ -102,7 +102,7 @@ func (w wizard) pageForGoal(goal goalMsg) page {
 	case goal.summary:
 		return newSummary(w.pageState)
 	}
-	if result, ok := w.Result(goal.step); ok {
+	if result, ok := w.visit().Result(goal.step); ok {
 		if goal.resume != nil && result.Finding.NeedsPlan(goal.resume.planAnswers) {
 			return newPlanning(w.pageState, *goal.resume)
 		}
@@ -113,12 +113,12 @@ func (w wizard) pageForGoal(goal goalMsg) page {
 
 // pageToFix returns the page with the questions of a requirement, or the plan if there are none.
 func (w wizard) pageToFix(id string) page {
-	step, ok := w.Requirement(id)
+	step, ok := w.visit().Requirement(id)
 	if !ok {
 		return newOverview(w.pageState)
 	}
 	m := fix{step: step, answers: catalog.PersistentAnswers(w.Answers)}
-	if result, _ := w.Result(id); len(result.Finding.Questions) > 0 {
+	if result, _ := w.visit().Result(id); len(result.Finding.Questions) > 0 {
 		m.hasQuestions = true
 		return newQuestions(w.pageState, m, result.Finding.Questions)
 	}
@@ -151,7 +151,7 @@ func (w wizard) pageAfterDecision(m fix) page {
 	case len(m.plan.Ops) > 1 && !m.reviewed:
 		return newReview(w.pageState, m)
 	}
-	if want, needed := w.SignInFor(m.chosen); needed {
+	if want, needed := w.visit().SignInFor(m.chosen); needed {
 		return w.pageToAuthorize(m, want)
 	}
 	return newStarting(w.pageState, m)

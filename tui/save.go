@@ -8,6 +8,6 @@ import (
 
 // saveReport is the command that writes a report of the last check and of the changes of this visit.
 func (v pageState) saveReport() tea.Msg {
-	path, err := report.Save(v.cat, v.Setup, v.LastCheck())
+	path, err := report.Save(v.cat, v.Setup, v.visit().LastCheck())
 	return reportSavedMsg{path, err}
 }

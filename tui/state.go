@@ -24,7 +24,7 @@ func (w wizard) applyMessage(msg tea.Msg) (wizard, tea.Cmd) {
 	case otherTenantMsg:
 		return w.connectTo(visit.Where{Cloud: w.Where.Cloud})
 	case signedInMsg, authorizedMsg, guardSignInMsg, renewedMsg:
-		w.Visit = w.SignedIn()
+		w.setVisit(w.visit().SignedIn())
 	case codesBlockedMsg:
 		w.CodesBlocked = true
 		return w, w.saveMemory()
@@ -36,29 +36,30 @@ func (w wizard) applyMessage(msg tea.Msg) (wizard, tea.Cmd) {
 	case tenantConfirmedMsg:
 		w.Confirmed = true
 		operator := w.Place.Operator.UserPrincipalName
-		w.Visit = w.Begin(visit.Options{PartnerType: msg.partner, StatedBy: operator, UseApprovedPlan: true})
+		w.setVisit(w.visit().Begin(visit.Options{PartnerType: msg.partner, StatedBy: operator, UseApprovedPlan: true}))
 		return w, w.saveMemory()
 	case startOverMsg:
-		w.Visit, w.lastOpened = w.Leave(), ""
+		w.setVisit(w.visit().Leave())
+		w.lastOpened = ""
 	case goalMsg:
 		w.lastOpened = cmp.Or(msg.step, w.lastOpened)
 	case checkedMsg:
-		w.Visit = w.WithResults(msg.results, msg.generation, msg.began)
+		w.setVisit(w.visit().WithResults(msg.results, msg.generation, msg.began))
 		return w, tea.Batch(w.saveMemory(), w.saveCheck())
 	case checkSavedMsg:
-		w.Visit = w.WithDrift(msg.check, msg.drift, msg.err)
+		w.setVisit(w.visit().WithDrift(msg.check, msg.drift, msg.err))
 	case answeredMsg:
 		w.Answers = msg.fix.answers
 		return w, w.saveMemory()
 	case decidedMsg:
 		if msg.fix.isDecided() {
-			w.Visit = w.WithDeclined(msg.fix.stepID(), msg.fix.skipped)
+			w.setVisit(w.visit().WithDeclined(msg.fix.stepID(), msg.fix.skipped))
 		}
 	case appliedMsg:
 		return w.recordApplied(msg.fix)
 	case verifiedMsg:
 		if msg.fix.err == nil {
-			w.Visit = w.WithFinding(msg.fix.stepID(), msg.fix.finding)
+			w.setVisit(w.visit().WithFinding(msg.fix.stepID(), msg.fix.finding))
 		}
 		return w, w.saveMemory() // a change may have declared an account
 	case handedOverMsg:
@@ -78,7 +79,7 @@ func (w wizard) applyMessage(msg tea.Msg) (wizard, tea.Cmd) {
 // connectTo makes the link to a tenant and starts a new visit over it.
 func (w wizard) connectTo(where visit.Where) (wizard, tea.Cmd) {
 	where.ReadOnly = w.Where.ReadOnly // the link itself then refuses every write
-	next, err := w.Connect(where)
+	next, err := w.visit().Connect(where)
 	if err != nil {
 		return w, sendMsg(failedMsg{err: err, back: startOverMsg{}})
 	}
@@ -86,7 +87,8 @@ func (w wizard) connectTo(where visit.Where) (wizard, tea.Cmd) {
 		w.unlink()
 	}
 	w, dropped := w.endRenewal(context.Canceled)
-	w.Visit, w.lastOpened = next, ""
+	w.setVisit(next)
+	w.lastOpened = ""
 	listening, unlink := context.WithCancel(w.linkCtx)
 	w.unlink = unlink
 	return w, tea.Batch(dropped, sendMsg(connectedMsg{}), waitForRenewal(listening, next.Link))
@@ -95,7 +97,7 @@ func (w wizard) connectTo(where visit.Where) (wizard, tea.Cmd) {
 // recordApplied records the outcomes of changes and what they leave to a person. That codes are refused from now
 // on is remembered at once.
 func (w wizard) recordApplied(m fix) (wizard, tea.Cmd) {
-	w.Visit = w.WithOutcomes(m.work.Outcomes()...)
+	w.setVisit(w.visit().WithOutcomes(m.work.Outcomes()...))
 	w = w.withFollowUps(m.todoAfter())
 	if w.CodesEnded {
 		return w, w.saveMemory()
@@ -107,7 +109,7 @@ func (w wizard) recordApplied(m fix) (wizard, tea.Cmd) {
 func (w wizard) withFollowUps(list []assets.Text) wizard {
 	for _, text := range list {
 		if !slices.Contains(w.cat.Lines(w.FollowUps), w.cat.Say(text)) {
-			w.Visit = w.WithFollowUps(text)
+			w.setVisit(w.visit().WithFollowUps(text))
 		}
 	}
 	return w
@@ -115,6 +117,6 @@ func (w wizard) withFollowUps(list []assets.Text) wizard {
 
 // saveMemory returns the command that saves what helps the next visit to this tenant.
 func (v pageState) saveMemory() tea.Cmd {
-	learned, memory := v.NoteUpdate(), v.Setup.Memory
+	learned, memory := v.visit().NoteUpdate(), v.Setup.Memory
 	return func() tea.Msg { return memorySavedMsg{learned.Save(memory)} }
 }

@@ -35,7 +35,7 @@ type wizard struct {
 
 func newWizard(ctx context.Context, setup visit.Setup, cat *catalog.Catalog) wizard {
 	w := wizard{
-		pageState: pageState{Visit: visit.New(setup), cat: cat},
+		pageState: pageState{visitFields: visitFields(visit.New(setup)), cat: cat},
 		st:        widget.NewStyles(true),
 	}
 	var end, hangUp context.CancelFunc
@@ -166,5 +166,5 @@ func (w wizard) updateAll(msg tea.Msg) (wizard, tea.Cmd) {
 
 // visitEnding returns the result of the visit for the caller of [Run].
 func (w wizard) visitEnding() visit.Ending {
-	return w.Ending(w.interrupted, w.err)
+	return w.visit().Ending(w.interrupted, w.err)
 }
