@@ -74,6 +74,18 @@ func (v *Verdict) leavesOnlyLegacy(c *class) bool {
 	return true
 }
 
+// DoubtReason returns what has to be known before it is certain whether an account is covered, in all situations or in
+// some. It is empty for an account that is covered, disabled or left aside.
+func (v *Verdict) DoubtReason(i int) assets.Text {
+	switch v.states[i] {
+	case Unknown:
+		return v.Reason(i)
+	case Uncovered:
+		return v.explainDoubt(&v.classes[v.classOf[i]])
+	}
+	return assets.Text{}
+}
+
 // explainDoubt returns what has to be known before a class can be judged.
 func (v *Verdict) explainDoubt(c *class) assets.Text {
 	for _, n := range c.doubtfulRules {

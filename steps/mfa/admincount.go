@@ -88,7 +88,10 @@ func (s adminCount) Check(ctx context.Context) (steps.Finding, error) {
 		f.Next = assets.Say("admin-count.too-many-remedy")
 	case h.Unread != nil:
 		f.Fix = steps.Manual
-		f.Summary, f.Next = assets.Say("admin-count.unknown"), assets.Say("mfa.admins-unknown-remedy")
+		f.Summary = assets.Say("admin-count.unknown", "why", steps.Explain(h.Unread).Happened)
+		if f.Next = steps.Explain(h.Unread).Next; f.Next.Empty() {
+			f.Next = assets.Say("mfa.admins-unknown-remedy")
+		}
 	case len(admins) < minAdmins:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
 		f.Summary = assets.Say("admin-count.too-few", "count", len(admins))

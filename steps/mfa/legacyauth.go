@@ -90,7 +90,7 @@ func judgeLegacyAuth(j *snapshot.Judgement) steps.Finding {
 	f.Subjects = steps.LazySubjects(len(both), func(i int) steps.Subject {
 		detail := assets.Say("legacy-auth.open")
 		if i >= len(open) {
-			detail = assets.Say("why.unknown")
+			detail = j.DoubtReason(both[i])
 		}
 		return steps.NewUserSubject(j.Tenant.People.User(both[i]), detail)
 	})
