@@ -58,10 +58,14 @@ func (s adminCount) Check(ctx context.Context) (steps.Finding, error) {
 	}
 	h := holders.Of(graph.GlobalAdministrator)
 	var admins, odd []steps.Subject // odd are guests and synchronised accounts
+	untold := 0                     // may be managed in another tenant
 	for _, n := range h.All() {
 		u := roster.User(int(n))
-		if u.Enabled == graph.No {
+		if u.Enabled == graph.No || u.Agent {
 			continue
+		}
+		if u.External == graph.Unknown && !u.Guest && !u.Synced {
+			untold++
 		}
 		admins = append(admins, steps.NewUserSubject(u, describeOdd(u)))
 		if u.Synced || u.Guest || u.External == graph.Yes {
@@ -92,6 +96,9 @@ func (s adminCount) Check(ctx context.Context) (steps.Finding, error) {
 		if f.Next = steps.Explain(h.Unread).Next; f.Next.Empty() {
 			f.Next = assets.Say("mfa.admins-unknown-remedy")
 		}
+	case untold > 0:
+		f.Fix = steps.Manual
+		f.Summary, f.Next = assets.Say("admin-count.untold", "count", untold), assets.Say("admin-count.untold-remedy")
 	case len(admins) < minAdmins:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
 		f.Summary = assets.Say("admin-count.too-few", "count", len(admins))
