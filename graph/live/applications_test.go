@@ -124,7 +124,7 @@ func TestPrincipalsAndWhatTheyHold(t *testing.T) {
 			check("roles on", r, err, graph.AppRoleGrant{ID: "r", PrincipalID: "s1", ResourceID: "s2", RoleID: "x"})
 		}
 		owners, err := w.conn.AppOwners(t.Context(), "o1")
-		check("owners", owners, err, []graph.User{{ID: "u", Name: "Ada", UserPrincipalName: "ada@x.example",
+		check("owners", owners, err, []graph.User{{ID: "u", Name: "Ada", UserPrincipalName: "ada@x.example", External: graph.No,
 			Enabled: graph.No}, {ID: "s"}})
 		groups, err := w.conn.GroupsNamed(t.Context(), "O'Neil", "B")
 		check("groups", groups, err, []graph.Group{{ID: "g", Name: "O'Neil"}})

@@ -58,9 +58,11 @@ func TestAListEndsOrIsUnreadable(t *testing.T) {
 		get func(n int, address string) string
 		ok  bool
 	}{
-		"one page":           {func(int, string) string { return `{"value":[{"id":"a"}]}` }, true},
-		"empty, then a page": {func(n int, _ string) string { return map[int]string{0: page("", "b")}[n] + map[int]string{1: `{"value":[{"id":"a"}]}`}[n] }, true},
-		"back to itself":     {func(_ int, at string) string { return page(`{"id":"a"}`, at) }, false},
+		"one page": {func(int, string) string { return `{"value":[{"id":"a"}]}` }, true},
+		"empty, then a page": {func(n int, _ string) string {
+			return map[int]string{0: page("", "b")}[n] + map[int]string{1: `{"value":[{"id":"a"}]}`}[n]
+		}, true},
+		"back to itself": {func(_ int, at string) string { return page(`{"id":"a"}`, at) }, false},
 		"two in a circle": {func(_ int, at string) string {
 			return page("", map[string]string{"first": "a", "a": "b", "b": "a"}[at])
 		}, false},

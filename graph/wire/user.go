@@ -74,6 +74,8 @@ func (u User) isExternal() graph.Tri {
 		return graph.Yes
 	case madeOutside, signsInOutside, isInvited:
 		return graph.Unknown
+	case u.UserPrincipalName == "" && !signsInHere: // too little was answered
+		return graph.Unknown
 	case !signsInHere && strings.EqualFold(u.UserType, "Guest"): // an invited guest whose name was changed looks like this
 		return graph.Unknown
 	}

@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"context"
+	"sync"
 
 	"cspready/graph"
 	"cspready/steps"
@@ -32,7 +33,10 @@ func (s *Snapshot) evidence(ctx context.Context) (*methodEvidence, error) {
 			return nil, err
 		}
 		e := &methodEvidence{roster: roster, own: &s.directory.own}
-		if e.first, err = s.askedFirst(ctx).Whole(); err != nil {
+		wait := s.readTenantWide(ctx, e)
+		e.first, err = s.askedFirst(ctx).Whole()
+		wait()
+		if err != nil {
 			return nil, err
 		}
 		roles, err := s.RoleHolders(ctx) // without them every account may be a Global Administrator
@@ -43,14 +47,7 @@ func (s *Snapshot) evidence(ctx context.Context) (*methodEvidence, error) {
 		if e.aside, err = s.SyncAccounts(ctx); steps.NeedsPerson(err) {
 			return nil, err
 		}
-		e.report = s.registrations(ctx, roster)
-		if e.allowance, e.policyErr = s.allowance(ctx, roster); steps.NeedsPerson(e.policyErr) {
-			return nil, e.policyErr
-		}
-		if e.hasExternal() {
-			e.trust, e.trustErr = s.homeMFA(ctx).Found()
-		}
-		for _, err := range []error{e.report.Reason(), e.trustErr, ctx.Err()} {
+		for _, err := range []error{e.policyErr, e.report.Reason(), e.trustErr, ctx.Err()} {
 			if steps.NeedsPerson(err) {
 				return nil, err
 			}
@@ -58,6 +55,18 @@ func (s *Snapshot) evidence(ctx context.Context) (*methodEvidence, error) {
 		e.chooseAskable(s.readLimit(roster) - len(e.first))
 		return e, nil
 	}).Whole()
+}
+
+// readTenantWide starts the reads that concern no single account, so that they run while administrators are asked. The
+// returned function waits for them.
+func (s *Snapshot) readTenantWide(ctx context.Context, e *methodEvidence) (wait func()) {
+	var reads sync.WaitGroup
+	reads.Go(func() { e.report = s.registrations(ctx, e.roster) })
+	reads.Go(func() { e.allowance, e.policyErr = s.allowance(ctx, e.roster) })
+	if e.hasExternal() {
+		reads.Go(func() { e.trust, e.trustErr = s.homeMFA(ctx).Found() })
+	}
+	return reads.Wait
 }
 
 func (e *methodEvidence) hasExternal() bool {

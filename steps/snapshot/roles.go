@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -34,19 +35,25 @@ func (s *Snapshot) Assignments(ctx context.Context) Assignments {
 	named := func() []string {
 		return policyRoleIDs(s.Policies(ctx).Seen()) // roles of policies that could not be read stay unknown
 	}
-	active := s.directory.active.readOnce(ctx, func(ctx context.Context) Part[graph.AssignmentList] {
-		list, err := s.reader.Tenant.Assignments(ctx, named)
-		if err == nil {
-			err = errEmpty(len(list.All), graph.OpReadRoleAssignments) // every tenant has a Global Administrator
-		}
-		return assignmentPart(list, err)
+	var (
+		active, eligible Part[graph.AssignmentList]
+		reads            sync.WaitGroup
+	)
+	reads.Go(func() {
+		active = s.directory.active.readOnce(ctx, func(ctx context.Context) Part[graph.AssignmentList] {
+			list, err := s.reader.Tenant.Assignments(ctx, named)
+			if err == nil {
+				err = errEmpty(len(list.All), graph.OpReadRoleAssignments) // every tenant has a Global Administrator
+			}
+			return assignmentPart(list, err)
+		})
 	})
-	if state := active.State(); state != ReadWhole && state != ReadInPart {
-		return Assignments{active, active}
-	}
-	eligible := s.directory.eligible.readOnce(ctx, func(ctx context.Context) Part[graph.AssignmentList] {
-		return s.readEligible(ctx, named)
+	reads.Go(func() {
+		eligible = s.directory.eligible.readOnce(ctx, func(ctx context.Context) Part[graph.AssignmentList] {
+			return s.readEligible(ctx, named)
+		})
 	})
+	reads.Wait()
 	return Assignments{active, eligible}
 }
 
