@@ -40,25 +40,29 @@ func (s *Snapshot) CountMethods(ctx context.Context, of func(n int) bool) (Metho
 		return MethodStats{}, err
 	}
 	m := MethodStats{roster: e.roster, states: map[int32]MFACapability{}}
-	var numbers []int32
+	roles, err := s.RoleHolders(ctx) // without them nobody is named as an administrator
+	if steps.NeedsPerson(err) {
+		return MethodStats{}, err
+	}
+	admins := adminSet(roles)
+	var first, then []int32
 	for i := range e.roster.Len() {
 		switch n := int32(i); {
 		case of != nil && !of(i):
 		case e.roster.IsAgent(i) && e.roster.IsEnabled(i):
 			m.agents++
+		case e.counts(n) && admins[n]:
+			first = append(first, n)
 		case e.counts(n):
-			numbers = append(numbers, n)
+			then = append(then, n)
 		}
 	}
+	numbers := slices.Concat(first, then)
 	capabilities, err := s.MFACapabilities(ctx, numbers)
 	if err != nil {
 		return MethodStats{}, err
 	}
-	roles, err := s.RoleHolders(ctx)
-	if steps.NeedsPerson(err) { // otherwise no account is named as that of an administrator
-		return MethodStats{}, err
-	}
-	m.add(e, numbers, capabilities, adminSet(roles))
+	m.add(e, numbers, capabilities, admins)
 	m.unreadReasons = e.unreadReasons(m.states)
 	if licence, err := s.Licence(ctx).Whole(); err == nil && licence >= graph.P1 {
 		m.reportUntrue = errors.Is(e.report.Reason(), graph.ErrUnlicensed)
@@ -114,15 +118,6 @@ func (m *MethodStats) add(e *methodEvidence, numbers []int32, capabilities []MFA
 			m.unknown = append(m.unknown, n)
 		}
 	}
-	slices.SortStableFunc(m.byPhone, func(a, b int32) int { // administrators first
-		switch {
-		case admins[a] == admins[b]:
-			return 0
-		case admins[a]:
-			return -1
-		}
-		return 1
-	})
 }
 
 // unreadReasons lists the reasons for states that are unknown because something was not read, each once.
