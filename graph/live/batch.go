@@ -17,6 +17,8 @@ import (
 type batchAnswer struct {
 	body json.RawMessage
 	err  error
+	// isTransient says that the item may succeed when it is sent again.
+	isTransient bool
 }
 
 // A batchResponse is an item of the answer in Graph's JSON.

@@ -48,6 +48,7 @@ type Connection struct {
 	partnerAsApp http.RoundTripper // to Partner Center, for an application with its own token
 	signIns      *signin.Service
 	keys         *signin.Keyring
+	methodsPace  transport.MethodsPace
 	lacksCreated atomic.Bool // Graph does not return when service principals were created
 }
 
@@ -71,7 +72,7 @@ func New(cfg Config, base http.RoundTripper) (*Connection, error) {
 	c := &Connection{cfg: cfg, hosts: cfg.Cloud.Hosts(), keys: signin.NewKeyring()}
 	transports := transport.Layers{
 		Hosts: c.hosts, Cloud: cfg.Cloud, ReadOnly: cfg.ReadOnly, UserAgent: "cspready/" + cfg.Version, Log: cfg.Log,
-		Network: base,
+		Network: base, Methods: &c.methodsPace,
 	}
 	c.signIns = &signin.Service{
 		Hosts: c.hosts, ClientID: cfg.ClientID, Tenant: cfg.Tenant, Landing: signin.Landing(cfg.Landing).WithDefaults(),

@@ -15,6 +15,7 @@ type Layers struct {
 	UserAgent string
 	Log       *slog.Logger
 	Network   http.RoundTripper
+	Methods   *MethodsPace
 }
 
 // Login returns the transport to the sign-in service.
@@ -24,7 +25,7 @@ func (l Layers) Login() http.RoundTripper {
 
 // Graph returns the transport to Microsoft Graph.
 func (l Layers) Graph(tokens TokenSource) http.RoundTripper {
-	return l.withGate(bearer{envelope{newPacer(l.attemptLayers(networkErrors{l.Network}))},
+	return l.withGate(bearer{envelope{newPacer(l.attemptLayers(networkErrors{l.Network}), l.Methods)},
 		graphService(l.Hosts.Graph, tokens)})
 }
 

@@ -4,12 +4,13 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"cspready/graph"
 )
 
-// Graph's limit on questions about authentication methods and reports.
+// Graph's limit on reports, and on the methods of accounts where it is enforced.
 const (
 	ReportBurst  = 5
 	ReportWindow = 10 * time.Second
@@ -17,6 +18,18 @@ const (
 
 // minReportedWait is the shortest wait for pacing that is reported to the person.
 const minReportedWait = time.Second
+
+// A MethodsPace says whether Graph enforces its limit on reading the methods of accounts: the documentation can be read
+// either way, and services were seen to answer as many as were asked for. It starts without the limit.
+//
+// https://learn.microsoft.com/graph/throttling-limits
+type MethodsPace struct{ limited atomic.Bool }
+
+// Limit makes the limit apply from now on.
+func (p *MethodsPace) Limit() { p.limited.Store(true) }
+
+// IsLimited reports whether the limit applies.
+func (p *MethodsPace) IsLimited() bool { return p.limited.Load() }
 
 // A pacer keeps requests below two limits of Graph that are so low that they are normally reached. Items of a $batch
 // count one by one.
@@ -26,10 +39,11 @@ type pacer struct {
 	next              http.RoundTripper
 	conditionalAccess *slidingWindow
 	reports           *slidingWindow
+	methods           *MethodsPace
 }
 
-func newPacer(next http.RoundTripper) pacer {
-	return pacer{next, newWindow(1, time.Second), newWindow(ReportBurst, ReportWindow)}
+func newPacer(next http.RoundTripper, methods *MethodsPace) pacer {
+	return pacer{next, newWindow(1, time.Second), newWindow(ReportBurst, ReportWindow), methods}
 }
 
 func (p pacer) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -80,7 +94,7 @@ func (p pacer) limitFor(path string) *slidingWindow {
 	case strings.Contains(path, "/identity/conditionalAccess/"), strings.Contains(path, "/identityProtection/"):
 		return p.conditionalAccess
 	case strings.Contains(path, "/reports/"), strings.Contains(path, "/auditLogs/"),
-		strings.Contains(path, "/authentication/methods"):
+		strings.Contains(path, "/authentication/methods") && p.methods.IsLimited():
 		return p.reports
 	}
 	return nil

@@ -251,7 +251,7 @@ func TestGate(t *testing.T) {
 
 func TestOwnPaceIsToldWhenItShows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := pacer{&answering{}, newWindow(1, 500*time.Millisecond), newWindow(1, 10*time.Second)}
+		p := pacer{&answering{}, newWindow(1, 500*time.Millisecond), newWindow(1, 10*time.Second), &MethodsPace{}}
 		var told []graph.Notice
 		ctx := graph.WithNotices(t.Context(), func(n graph.Notice) { told = append(told, n) })
 		for _, path := range []string{"/identity/conditionalAccess/policies", "/reports/x"} {
