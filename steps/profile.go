@@ -62,7 +62,8 @@ type Profile struct {
 	Random      func(n int) int // a number below n, for proposed names; nil: crypto/rand
 	Files       secret.Files    // generates secrets and stores them on this machine; nil where none are created
 	Rotate      bool            // renew the credential and the token of the application
-	// MaxMethodReads limits how many accounts are read one by one for their methods; 0 means all.
+	// MaxMethodReads limits how many accounts are read one by one for their methods; 0 means all, or two hundred in a
+	// tenant of more than two thousand accounts.
 	MaxMethodReads int
 }
 

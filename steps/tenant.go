@@ -63,7 +63,8 @@ type Tenant interface {
 	Holders(ctx context.Context, roleTemplate string) ([]graph.User, error)
 
 	// Methods yields each account's methods in the order of the ids, at the pace Graph allows: where it enforces its
-	// limit, 5 accounts in 10 seconds. It ends early when the service fails as a whole: an account that was not yielded is unknown.
+	// limit, 5 accounts in 10 seconds. It ends early when the service fails as a whole: an account that was not yielded
+	// is unknown.
 	Methods(ctx context.Context, userIDs []string) iter.Seq[graph.UserMethods]
 	// Registrations yields the tenant's report on registered methods; ErrUnlicensed without P1.
 	Registrations(ctx context.Context) iter.Seq2[graph.Registration, error]

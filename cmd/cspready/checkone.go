@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -93,7 +95,7 @@ func (c *tenantCheck) checkRequirements(ctx context.Context) (err error) {
 func (c *tenantCheck) beginWork() {
 	author := c.statementAuthor()
 	c.Visit = c.Begin(visit.Options{
-		PartnerType: c.ProposedPartnerType(), StatedBy: author, AskAtMost: c.askAtMost, CheckOnly: !c.hasDrafts,
+		PartnerType: c.ProposedPartnerType(), StatedBy: author, AskAtMost: cmp.Or(c.askAtMost, math.MaxInt32), CheckOnly: !c.hasDrafts,
 	})
 	c.Answers, _ = c.Profile.StoreAnswers(statements, c.given, author)
 }

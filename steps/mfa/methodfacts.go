@@ -71,5 +71,13 @@ func methodsRemedy(m snapshot.MethodStats) assets.Text {
 			return next
 		}
 	}
+	switch {
+	case m.LeftOut() > 0:
+		return assets.Say("mfa.left-out-remedy")
+	case m.TrustUnknown() > 0:
+		return assets.Say("mfa.trust-remedy")
+	case m.NeedProvider() > 0:
+		return assets.Say("mfa.provider-remedy")
+	}
 	return assets.Say("mfa.methods-unknown-remedy")
 }

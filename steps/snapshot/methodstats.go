@@ -27,6 +27,8 @@ type MethodStats struct {
 	phoneAdmins   int // of byPhone and those whose phone has ended, those with a role
 	phonesEnded   int // have nothing but a phone, to which codes are no longer delivered
 	phonesUntold  int
+	leftOut       int // not asked, as the number of reads is limited
+	trustVaries   int // it depends on a tenant that is not known whether MFA at home counts
 	phonesStated  int  // can do MFA only because a person stated that there is a telephony provider
 	reportUntrue  bool // Microsoft refuses the report for want of a licence that the tenant has
 	unreadReasons []error
@@ -107,6 +109,10 @@ func (m *MethodStats) add(e *methodEvidence, numbers []int32, capabilities []MFA
 			m.phonesEnded++
 		case phoneUntold:
 			m.phonesUntold++
+		case overLimit:
+			m.leftOut++
+		case trustUnread:
+			m.trustVaries++
 		}
 		if admins[n] && (state == capableByPhone || state == phoneEnded || state == phoneUntold) {
 			m.phoneAdmins++
@@ -192,6 +198,12 @@ func (m MethodStats) Agents() int { return m.agents }
 
 // ReportRefused reports whether Microsoft refused the report for want of a licence that the tenant has.
 func (m MethodStats) ReportRefused() bool { return m.reportUntrue }
+
+// LeftOut returns how many accounts were not asked because the number of reads is limited.
+func (m MethodStats) LeftOut() int { return m.leftOut }
+
+// TrustUnknown returns of how many accounts it is not known whether MFA that they do in their own tenant counts.
+func (m MethodStats) TrustUnknown() int { return m.trustVaries }
 
 // UnreadReasons lists why something about accounts of unknown capability could not be read.
 func (m MethodStats) UnreadReasons() []error { return m.unreadReasons }
