@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -460,4 +461,47 @@ func TestNoVerdictDependsOnWhichRequirementRunsFirst(t *testing.T) {
 // A binder is a requirement that can be bound to an attempt of a run.
 type binder interface {
 	Bind(*snapshot.Attempt) steps.Step
+}
+
+// A report that fails half-way is no report: everybody is asked.
+func TestHalfAReportIsNoReport(t *testing.T) {
+	for name, has := range map[string]struct {
+		bend func(*scenario.Scenario)
+		want steps.Status
+	}{
+		"everybody has a method": {func(*scenario.Scenario) {}, steps.Met},
+		"one has lost it":        {has(bram), steps.NotMet},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant := steptest.NewTenant(t, staff(steptest.PremiumP1, has.bend,
+					registration(bram, map[string]any{"isMfaCapable": true})))
+				tenant.SetBehaviour(scenario.Behaviour{PageSize: 2})
+				steptest.FailReads(tenant, steptest.ReadFaults["403"], 1, reportAddress)
+				f := steptest.CheckRequirement(t, tenant, mfa.RegisteredID, steps.Profile{})
+				if f.Status != has.want {
+					t.Errorf("%v, %v", f.Status, f.Summary)
+				}
+			})
+		})
+	}
+}
+
+// Global Administrators are asked before the report is looked at.
+func TestAdministratorsAreAskedBeforeTheReportIsRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := steptest.NewTenant(t, staff(steptest.PremiumP1, unreported(bram)))
+		steptest.CheckRequirement(t, tenant, mfa.RegisteredID, steps.Profile{})
+		var order []string
+		for _, r := range tenant.Requests() {
+			if r.Path == reportAddress {
+				order = append(order, "report")
+			} else if strings.HasSuffix(r.Path, "/authentication/methods") {
+				order = append(order, "account")
+			}
+		}
+		if want := []string{"account", "account", "report", "account"}; !slices.Equal(order, want) {
+			t.Errorf("the order is %v, want %v", order, want)
+		}
+	})
 }

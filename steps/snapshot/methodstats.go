@@ -27,8 +27,8 @@ type MethodStats struct {
 	phoneAdmins   int // of byPhone and those whose phone has ended, those with a role
 	phonesEnded   int // have nothing but a phone, to which codes are no longer delivered
 	phonesUntold  int
-	leftOut       int // not asked, as the number of reads is limited
-	trustVaries   int // it depends on a tenant that is not known whether MFA at home counts
+	leftOut       int  // not asked, as the number of reads is limited
+	trustVaries   int  // it depends on a tenant that is not known whether MFA at home counts
 	phonesStated  int  // can do MFA only because a person stated that there is a telephony provider
 	reportUntrue  bool // Microsoft refuses the report for want of a licence that the tenant has
 	unreadReasons []error
