@@ -39,6 +39,7 @@ func (s *Snapshot) evidence(ctx context.Context) (*methodEvidence, error) {
 		if err != nil {
 			return nil, err
 		}
+		e.report = s.registrations(ctx, roster) // it shares a limit with the administrators, who come first
 		roles, err := s.RoleHolders(ctx) // without them every account may be a Global Administrator
 		if steps.NeedsPerson(err) {
 			return nil, err
@@ -61,7 +62,6 @@ func (s *Snapshot) evidence(ctx context.Context) (*methodEvidence, error) {
 // returned function waits for them.
 func (s *Snapshot) readTenantWide(ctx context.Context, e *methodEvidence) (wait func()) {
 	var reads sync.WaitGroup
-	reads.Go(func() { e.report = s.registrations(ctx, e.roster) })
 	reads.Go(func() { e.allowance, e.policyErr = s.allowance(ctx, e.roster) })
 	if e.hasExternal() {
 		reads.Go(func() { e.trust, e.trustErr = s.homeMFA(ctx).Found() })
