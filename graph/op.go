@@ -58,6 +58,8 @@ const (
 	OpReadStrengths = "read authentication strengths"
 	// OpReadLocations lists the named locations.
 	OpReadLocations = "read named locations"
+	// OpAskWhatIf asks Microsoft's What If which policies a described sign-in meets.
+	OpAskWhatIf = "ask What If"
 )
 
 // Operations on people and groups.

@@ -132,11 +132,14 @@ const (
 	StrengthPhishingResistant = "00000000-0000-0000-0000-000000000004"
 )
 
-// A Location is a named location. Only ranges of IP addresses can be trusted.
+// A Location is a named location: ranges of IP addresses, or countries. Only ranges can be trusted. A location of
+// another kind has neither.
 //
 // https://learn.microsoft.com/graph/api/resources/namedlocation
 type Location struct {
-	ID      string
-	Name    string
-	Trusted bool
+	ID        string
+	Name      string
+	Trusted   bool
+	Ranges    []string // in CIDR notation
+	Countries []string // two letters each
 }

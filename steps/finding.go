@@ -61,6 +61,8 @@ type Finding struct {
 	Subjects  Subjects   // the objects that it is about, worst first
 	Policies  []Subject  // every Conditional Access policy with its actual effect, where they were judged
 	Questions []Question // for Plan, or for the finding itself where [Question.Statement] is set
+	// Opinion is what Microsoft's What If says about the sign-ins that the finding is about; nil if it was not asked.
+	Opinion *SecondOpinion
 	// Offer is an optional improvement; Plan then has it.
 	Offer assets.Text
 	// RefusesCodes says that the tenant blocks device codes, so the next sign-in should use the browser.

@@ -22,7 +22,8 @@ var rooms = map[string]string{
 	// What a run knows of a tenant, and where its secrets are stored.
 	"steps/automation": "assets graph steps steps/sam steps/snapshot",
 	"steps/custody":    "assets graph steps steps/secret",
-	"steps/snapshot":   "assets graph steps steps/coverage",
+	"steps/snapshot":   "assets graph steps steps/coverage steps/whatif",
+	"steps/whatif":     "assets graph steps steps/coverage",
 
 	// Changes, each with its undo.
 	"steps/change":         "assets graph steps steps/snapshot",
@@ -35,7 +36,7 @@ var rooms = map[string]string{
 	"steps/breakglass": "assets graph steps steps/change/account steps/change/policy steps/coverage steps/custody " +
 		"steps/rating  " +
 		"steps/secret steps/snapshot",
-	"steps/mfa":     "assets graph steps steps/change/account steps/change/policy steps/coverage steps/snapshot",
+	"steps/mfa":     "assets graph steps steps/change/account steps/change/policy steps/coverage steps/snapshot steps/whatif",
 	"steps/partner": "assets graph steps steps/automation steps/sam steps/snapshot",
 	"steps/secureapp": "assets graph steps steps/automation steps/change/account steps/change/app steps/coverage " +
 		"steps/custody  " +

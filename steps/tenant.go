@@ -30,6 +30,9 @@ type Tenant interface {
 	UpdatePolicy(ctx context.Context, id, body string) error
 	Strengths(ctx context.Context) ([]graph.Strength, error)
 	Locations(ctx context.Context) ([]graph.Location, error)
+	// WhatIf asks Microsoft's Conditional Access What If which policies a described sign-in meets, and returns all
+	// policies of the tenant. It changes nothing. ErrUnlicensed means no P1.
+	WhatIf(ctx context.Context, q graph.WhatIfQuestion) ([]graph.WhatIfPolicy, error)
 
 	Domains(ctx context.Context) ([]graph.Domain, error)
 	// Federation returns the federatedIdpMfaBehavior of a federated domain, as Graph spells it; empty when it is not

@@ -112,6 +112,11 @@ type (
 	renewedMsg         struct{}
 	renewalDeclinedMsg struct{}
 	memorySavedMsg     struct{ err error }
+	// secondOpinionMsg: Microsoft's What If answered in the background, and changed these results of the last check.
+	secondOpinionMsg struct {
+		of      *secondOpinion
+		results []steps.Result
+	}
 	// checkSavedMsg: a check was saved to the history, or saving it failed, and compared with one of an earlier
 	// visit.
 	checkSavedMsg struct {

@@ -49,6 +49,7 @@ func (p checking) runChecks() tea.Msg {
 	defer close(p.events)
 	options := snapshot.Options{
 		Skip:           p.skip,
+		WhatIf:         snapshot.CheckQuestions,
 		ReuseDirectory: p.goal.resume != nil, // only a statement of the operator has changed
 	}
 	if p.visit().HasChanged() { // replicas may not agree yet

@@ -40,6 +40,9 @@ func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
 	if saved, isSaved := msg.(checkSavedMsg); isSaved {
 		p.setVisit(p.visit().WithDrift(saved.check, saved.drift, saved.err))
 	}
+	if opinion, isOpinion := msg.(secondOpinionMsg); isOpinion {
+		p.Results = opinion.of.addTo(p.Results, opinion.results)
+	}
 	if !ok {
 		return p, nil
 	}

@@ -26,6 +26,10 @@ func newRequirement(v pageState, r steps.Result, note string) page {
 func (requirement) init() tea.Cmd { return nil }
 
 func (p requirement) update(msg tea.Msg) (page, tea.Cmd) {
+	if opinion, isOpinion := msg.(secondOpinionMsg); isOpinion {
+		p.Results = opinion.of.addTo(p.Results, opinion.results)
+		return p.withResults(p.visitFields), nil
+	}
 	press, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return p, nil
@@ -92,6 +96,7 @@ func (p requirement) view(width, _ int, st widget.Styles) content {
 		widget.Heading(p.cat.Say(p.result.Info.Title), p.statusText(f, st), width, st) + "\n" + level,
 		widget.Wrap(p.cat.Say(f.Summary), width), widget.Wrap(p.renewalNote(), width),
 		p.coverageText(f.Coverage, width, st),
+		opinionText(p.cat, f.Opinion, width, st),
 		p.factTerms(f.Facts, width, st),
 		p.subjectList(f.Subjects, width, st),
 		widget.Wrap(p.cat.Say(f.Next), width),

@@ -45,7 +45,10 @@ func (w wizard) applyMessage(msg tea.Msg) (wizard, tea.Cmd) {
 		w.lastOpened = cmp.Or(msg.step, w.lastOpened)
 	case checkedMsg:
 		w.setVisit(w.visit().WithResults(msg.results, msg.generation, msg.began))
-		return w, tea.Batch(w.saveMemory(), w.saveCheck())
+		w, asking := w.startSecondOpinion(msg)
+		return w, tea.Batch(w.saveMemory(), w.saveCheck(), asking)
+	case secondOpinionMsg:
+		return w.applySecondOpinion(msg)
 	case checkSavedMsg:
 		w.setVisit(w.visit().WithDrift(msg.check, msg.drift, msg.err))
 	case answeredMsg:

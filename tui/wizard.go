@@ -19,6 +19,8 @@ type wizard struct {
 	linkCtx   context.Context    // outlives ctx: a write that finishes after a signal may still need a sign-in
 	unlink    context.CancelFunc // stops listening to the current link
 
+	opinion *secondOpinion // asked for in the background; nil if nothing is
+
 	page    page
 	overlay page        // the sign-in page of a renewal, in front of the page that it interrupted
 	renewal *renewalMsg // the renewal that overlay is for
@@ -76,6 +78,7 @@ func (w wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return w.updateFront(msg)
 	}
+	w = w.endSecondOpinion(msg)
 	w, applied := w.applyMessage(msg)
 	if next := w.nextPage(msg); next != nil {
 		w, cmd := w.showPage(next)
@@ -87,6 +90,9 @@ func (w wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // showPage makes p the current page and sends it its size.
 func (w wizard) showPage(p page) (wizard, tea.Cmd) {
+	if shows, ok := p.(resultPage); ok {
+		p = shows.withResults(w.visitFields)
+	}
 	w.page, w.top, w.helpShown = p, 0, false
 	return w.resize()
 }

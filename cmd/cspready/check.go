@@ -12,6 +12,7 @@ import (
 	"cspready/cmd/cspready/internal/output"
 	"cspready/steps"
 	"cspready/steps/catalog"
+	"cspready/steps/snapshot"
 )
 
 // checkOptions are the flags of the check command.
@@ -21,6 +22,7 @@ type checkOptions struct {
 	only, tenants []string
 	quiet         bool
 	askAtMost     int
+	whatIf        int
 	unattended    unattended
 }
 
@@ -41,6 +43,7 @@ func (p *program) checkCommand(o *options) *cobra.Command {
 	f.StringSliceVar(&c.only, "only", nil, t("cli.flag-only"))
 	f.BoolVar(&c.quiet, "quiet", false, t("cli.flag-quiet"))
 	f.IntVar(&c.askAtMost, "ask-at-most", defaultAskAtMost, t("cli.flag-ask-at-most"))
+	f.IntVar(&c.whatIf, "what-if", snapshot.CheckQuestions, t("cli.flag-what-if"))
 	addUsers(cmd, p.Catalog, &c.users)
 	c.unattended.addTo(cmd, p.Catalog)
 	cli.CompleteFlag(cmd, "fail-on", failOnLevels)
@@ -52,7 +55,8 @@ func (p *program) checkCommand(o *options) *cobra.Command {
 func (c checkOptions) validate(cmd *cobra.Command, o options) (steps.Answers, error) {
 	answers, err := c.documentFlags.validate(cmd)
 	return answers, cmp.Or(err, cli.OneOf(cmd, "fail-on", c.failOn, failOnLevels), validateOnly(cmd, c.only),
-		validateNotNegative(cmd, "ask-at-most", c.askAtMost), validateUsers(cmd, c.demo, c.users),
+		validateNotNegative(cmd, "ask-at-most", c.askAtMost),
+		validateNotNegative(cmd, "what-if", c.whatIf), validateUsers(cmd, c.demo, c.users),
 		validateTenants(cmd, c.tenants), c.unattended.validate(cmd, o, len(c.tenants), c.demo))
 }
 

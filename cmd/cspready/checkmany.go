@@ -100,7 +100,7 @@ func (m *multiCheck) checkTenant(ctx context.Context, tenant string) (*report.Ru
 	defer s.close()
 	s.setup.Only = m.flags.only
 	c := m.newTenantCheck(s.setup, m.given)
-	c.askAtMost, c.app = m.flags.askAtMost, m.app
+	c.askAtMost, c.whatIf, c.app = m.flags.askAtMost, m.flags.whatIf, m.app
 	if len(m.flags.tenants) > 1 {
 		c.progress.Print("plain.tenant", "name", tenant)
 	}

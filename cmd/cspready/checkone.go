@@ -30,6 +30,7 @@ type tenantCheck struct {
 	prompt    *plain.SignInPrompt // for signing in, also with --quiet
 	app       *graph.AppClient    // signs in unattended; nil: a person signs in
 	askAtMost int
+	whatIf    int  // about how many sign-ins Microsoft's What If is asked
 	hasDrafts bool // plans follow, so the profile has what only plans need
 }
 
@@ -81,7 +82,8 @@ func (c *tenantCheck) checkRequirements(ctx context.Context) (err error) {
 			c.progress.Print("plain.withheld", "permissions", withheld)
 		}
 		c.beginWork()
-		results := plain.CheckAll(ctx, c.Requirements, c.Profile, snapshot.Options{TenantInfo: &c.Place}, c.progress)
+		options := snapshot.Options{TenantInfo: &c.Place, WhatIf: c.whatIf}
+		results := plain.CheckAll(ctx, c.Requirements, c.Profile, options, c.progress)
 		c.Visit = c.WithResults(results, c.Generation, started)
 	})
 	if err == nil {

@@ -16,8 +16,14 @@ var accessQuestions = map[string]func(context.Context, steps.Tenant) (any, error
 	"domains":   func(ctx context.Context, t steps.Tenant) (any, error) { return t.Domains(ctx) },
 	"strengths": func(ctx context.Context, t steps.Tenant) (any, error) { return t.Strengths(ctx) },
 	"locations": func(ctx context.Context, t steps.Tenant) (any, error) { return t.Locations(ctx) },
-	"passes":    func(ctx context.Context, t steps.Tenant) (any, error) { return t.PassPolicy(ctx) },
-	"passkeys":  func(ctx context.Context, t steps.Tenant) (any, error) { return t.PasskeyPolicy(ctx) },
+	"what if of each": func(ctx context.Context, t steps.Tenant) (any, error) {
+		return aboutEach(ctx, t, func(id string) (any, error) {
+			return t.WhatIf(ctx, graph.WhatIfQuestion{UserID: id, AppID: "fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd",
+				Platform: "windows", Client: "browser", Country: "NL", IPAddress: "192.0.2.1", SignInRisk: "none"})
+		})
+	},
+	"passes":   func(ctx context.Context, t steps.Tenant) (any, error) { return t.PassPolicy(ctx) },
+	"passkeys": func(ctx context.Context, t steps.Tenant) (any, error) { return t.PasskeyPolicy(ctx) },
 	"schedules": func(ctx context.Context, t steps.Tenant) (any, error) {
 		return t.RoleSchedules(ctx, graph.GlobalAdministrator)
 	},

@@ -23,11 +23,17 @@ func (s Strength) Read() (graph.Strength, bool) {
 //
 // https://learn.microsoft.com/graph/api/resources/namedlocation
 type Location struct {
-	ID, DisplayName string
-	IsTrusted       bool // false for an unknown kind of location
+	ID, DisplayName     string
+	IsTrusted           bool // false for an unknown kind of location
+	IPRanges            []struct{ CIDRAddress string }
+	CountriesAndRegions []string
 }
 
 // Read returns the location.
 func (l Location) Read() (graph.Location, bool) {
-	return graph.Location{ID: l.ID, Name: l.DisplayName, Trusted: l.IsTrusted}, true
+	read := graph.Location{ID: l.ID, Name: l.DisplayName, Trusted: l.IsTrusted, Countries: l.CountriesAndRegions}
+	for _, r := range l.IPRanges {
+		read.Ranges = append(read.Ranges, r.CIDRAddress)
+	}
+	return read, true
 }

@@ -16,6 +16,7 @@
 //   - sync.go: accounts of directory synchronisation, and who is outside security defaults
 //   - reason.go, summary.go, names.go, flaw.go: the results in words
 //   - edit.go, edit_search.go, patch_applied.go: edits of policies that cover more accounts
+//   - classes.go, witness.go, place.go, opinion.go: sign-ins to compare with Microsoft's What If, and what follows
 //   - lockout.go, session.go: policies that can lock out an account, or end its sessions
 //
 // The rules are Microsoft's: https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq

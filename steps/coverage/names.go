@@ -23,6 +23,7 @@ var firstPartyApps = map[string]string{
 	"00000002-0000-0ff1-ce00-000000000000": "Exchange Online",
 	"00000003-0000-0ff1-ce00-000000000000": "SharePoint Online",
 	"cc15fd57-2c6c-4117-a88c-83b1d56b4bbe": "Microsoft Teams",
+	"c44b4083-3bb0-49c1-b47d-974e53cbdf3c": "Azure portal",
 	"Office365":                            "Office 365",
 	"MicrosoftAdminPortals":                "Microsoft Admin Portals",
 }

@@ -22,6 +22,8 @@ type Tenant struct {
 	// TrustedLocations are the ids of trusted named locations; nil if they could not be read. AllTrusted then covers
 	// only itself.
 	TrustedLocations []string
+	// Locations are all named locations; nil if they were not read. They are for describing sign-ins alone.
+	Locations []graph.Location
 
 	// Groups are the groups in policies that could be read. Any other group is unknown.
 	Groups map[string]Group

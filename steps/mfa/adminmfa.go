@@ -8,6 +8,7 @@ import (
 	"cspready/steps"
 	"cspready/steps/coverage"
 	"cspready/steps/snapshot"
+	"cspready/steps/whatif"
 )
 
 // AdminMFAID is the id of the requirement that all administrators use MFA.
@@ -129,7 +130,8 @@ func compareWithScore(f steps.Finding, item graph.ScoreItem) steps.Finding {
 func (s adminMFA) judgeAdmins(j *snapshot.Judgement, route snapshot.MFARoute, a admins) steps.Finding {
 	n, m := j.Count(a.contains), a.methods
 	f := steps.Finding{Coverage: snapshot.NewCoverage(n), Subjects: a.listOpen(j),
-		Facts: append([]steps.Fact{newCoveredFact("fact.admins-covered", n.Covered, n.People)}, methodFacts(m)...)}
+		Opinion: j.SecondOpinion(whatif.OfAdministrators),
+		Facts:   append([]steps.Fact{newCoveredFact("fact.admins-covered", n.Covered, n.People)}, methodFacts(m)...)}
 	uncovered := n.UncoveredUndeclared()
 	if route.Route == snapshot.NoRoute { // nothing enforces MFA that break-glass accounts could be excluded from
 		uncovered = n.Uncovered
@@ -156,7 +158,7 @@ func (s adminMFA) judgeAdmins(j *snapshot.Judgement, route snapshot.MFARoute, a 
 	case n.Unknown > 0:
 		f.Fix = steps.Manual
 		f.Summary = assets.Say("admin-mfa.unknown", "count", max(n.Unknown, m.Unknown()))
-		f.Next = assets.Say("mfa.unknown-remedy")
+		f.Next = unknownRemedy(j, assets.Say("mfa.unknown-remedy"))
 	case everybody != graph.Yes:
 		f.Fix = steps.Manual
 		f.Summary, f.Next = assets.Say("admin-mfa.unknown", "count", m.Unknown()), methodsRemedy(m)

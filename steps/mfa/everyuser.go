@@ -6,6 +6,7 @@ import (
 	"cspready/assets"
 	"cspready/steps"
 	"cspready/steps/snapshot"
+	"cspready/steps/whatif"
 )
 
 // EveryUserID is the id of the requirement that MFA is enforced for every user.
@@ -76,6 +77,7 @@ func (s everyUser) judgePolicies(
 	}
 	n := j.Count(nil)
 	f.Coverage, f.Subjects, f.Policies = snapshot.NewCoverage(n), j.UncoveredUsers(nil), j.DescribePolicies()
+	f.Opinion = j.SecondOpinion(whatif.AllSignIns)
 	f.Facts = append(f.Facts, coverageFacts(n)...)
 	f.Facts[0].OK = n.Covered == n.People && n.People > 0
 	switch {
@@ -89,7 +91,7 @@ func (s everyUser) judgePolicies(
 	case n.Unknown > 0:
 		f.Fix = steps.Automatic
 		f.Summary = assets.Say("mfa.unknown", "count", n.Unknown)
-		f.Next = assets.Say("mfa.unknown-remedy")
+		f.Next = unknownRemedy(j, assets.Say("mfa.unknown-remedy"))
 	case n.Uncovered > 0:
 		f.Status, f.Fix = steps.Attention, steps.Automatic
 		f.Summary = assets.Say("mfa.only-break-glass", "count", n.Declared)

@@ -102,7 +102,7 @@ func judgeFederated(j *snapshot.Judgement, domains []steps.Subject, allKnown boo
 	case n.Unknown > 0:
 		f.Fix = steps.Manual
 		f.Summary = assets.Say("mfa.unknown", "count", n.Unknown)
-		f.Next = assets.Say("mfa.unknown-remedy")
+		f.Next = unknownRemedy(j, assets.Say("mfa.unknown-remedy"))
 	case n.Uncovered > 0:
 		f.Status, f.Fix = steps.Attention, steps.Manual
 		f.Summary = assets.Say("mfa.only-break-glass", "count", n.Declared)

@@ -8,6 +8,7 @@ import (
 	"cspready/steps"
 	"cspready/steps/coverage"
 	"cspready/steps/snapshot"
+	"cspready/steps/whatif"
 )
 
 // GuestsID is the id of the requirement that guests and external users use MFA, too.
@@ -67,6 +68,7 @@ func (s guests) judgePolicies(j *snapshot.Judgement, route snapshot.MFARoute) st
 	f := steps.Finding{
 		Coverage: snapshot.NewCoverage(n), Policies: j.DescribePolicies(),
 		Subjects: j.UncoveredUsers(j.Tenant.People.IsExternal),
+		Opinion:  j.SecondOpinion(whatif.OfGuests),
 	}
 	kinds, uncovered, unknown := judgeExternalKinds(j)
 	f.Facts = []steps.Fact{
@@ -87,7 +89,8 @@ func (s guests) judgePolicies(j *snapshot.Judgement, route snapshot.MFARoute) st
 		}
 	case n.Unknown > 0 || len(unknown) > 0:
 		f.Fix = steps.Automatic
-		f.Summary, f.Next = assets.Say("guests-covered.unknown"), assets.Say("mfa.unknown-remedy")
+		f.Summary = assets.Say("guests-covered.unknown")
+		f.Next = unknownRemedy(j, assets.Say("mfa.unknown-remedy"))
 	case onlyProviders: // technicians of another partner: they have no account here, and sign in to their own tenant
 		f.Status, f.Fix = steps.Attention, steps.Automatic
 		f.Summary, f.Next = assets.Say("guests-covered.providers-open"), assets.Say("guests-covered.holes-remedy")

@@ -8,6 +8,7 @@ import (
 	"cspready/steps"
 	"cspready/steps/coverage"
 	"cspready/steps/snapshot"
+	"cspready/steps/whatif"
 )
 
 // LegacyAuthID is the id of the requirement that legacy authentication is blocked.
@@ -83,8 +84,8 @@ func judgeLegacyAuth(j *snapshot.Judgement) steps.Finding {
 		people++
 	}
 	f := steps.Finding{
-		Policies: j.DescribePolicies(),
-		Facts:    []steps.Fact{newCoveredFact("fact.legacy-closed", people-len(open)-len(unknown), people)},
+		Policies: j.DescribePolicies(), Opinion: j.SecondOpinion(whatif.WithLegacyClients),
+		Facts: []steps.Fact{newCoveredFact("fact.legacy-closed", people-len(open)-len(unknown), people)},
 	}
 	both := slices.Concat(open, unknown)
 	f.Subjects = steps.LazySubjects(len(both), func(i int) steps.Subject {
@@ -104,7 +105,7 @@ func judgeLegacyAuth(j *snapshot.Judgement) steps.Finding {
 	case len(unknown) > 0:
 		f.Fix = steps.Automatic
 		f.Summary = assets.Say("legacy-auth.unknown", "count", len(unknown))
-		f.Next = assets.Say("mfa.unknown-remedy")
+		f.Next = unknownRemedy(j, assets.Say("mfa.unknown-remedy"))
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("legacy-auth.met")
 	}

@@ -52,7 +52,7 @@ func (p planner) planForAllUsers(ctx context.Context, id string, answers steps.A
 
 // coversAllUsers reports whether the policies cover all users.
 func coversAllUsers(ctx context.Context, r *snapshot.Snapshot) bool {
-	j, err := r.Judge(ctx)
+	j, err := r.JudgeAlone(ctx)
 	if err != nil {
 		return false
 	}
@@ -63,6 +63,6 @@ func coversAllUsers(ctx context.Context, r *snapshot.Snapshot) bool {
 // hasUsefulEdits reports whether edits of the policies would cover more users: of those that are report-only, for
 // instance.
 func hasUsefulEdits(ctx context.Context, r *snapshot.Snapshot) bool {
-	j, err := r.Judge(ctx)
+	j, err := r.JudgeAlone(ctx)
 	return err == nil && len(j.ProposeEdits()) > 0
 }

@@ -72,6 +72,8 @@ type Finding struct {
 	// what requires MFA, if there is a coverage; earlier versions did not set it
 	Demands  string    `json:"demands,omitempty"`
 	Policies []Subject `json:"policies,omitempty"` // what each Conditional Access policy does, if they were judged
+	// what Microsoft's What If says, if it was asked; earlier versions did not ask
+	SecondOpinion *SecondOpinion `json:"secondOpinion,omitempty"`
 }
 
 // Values of Finding.Demands: security defaults, which Microsoft accepts although they do not require MFA at every

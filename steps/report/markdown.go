@@ -19,6 +19,9 @@ func (c Check) Markdown(cat *catalog.Catalog) string {
 	m.writeBlock("**" + statusSign(overall) + " " + EscapeMarkdown(cat.Say(verdict)) + "**")
 	m.writeCover(c)
 	m.writeOverview(c.Findings)
+	if o := c.secondOpinion(); o != nil {
+		m.writeBlock(EscapeMarkdown(o.Text))
+	}
 	for _, f := range c.Findings {
 		if f.needsAttention() {
 			m.writeRequirement(f)
@@ -117,6 +120,7 @@ func (m *markdown) writeRequirement(f Finding) {
 		m.writeBlock(m.t("report.coverage", "percent", c.Percent, "covered", c.Covered, "people", c.People,
 			"uncovered", c.Uncovered, "unknown", c.Unknown))
 	}
+	m.writeSecondOpinion(f.SecondOpinion)
 	m.writeSubjects("report.concerned", f.Subjects)
 	m.writeSubjects("report.policies", f.Policies)
 	if f.Next != "" {
@@ -125,6 +129,25 @@ func (m *markdown) writeRequirement(f Finding) {
 	if links := safeLinks(f.Sources); len(links) > 0 {
 		m.writeBlock(m.t("report.sources") + ":\n\n- <" + strings.Join(links, ">\n- <") + ">")
 	}
+}
+
+// writeSecondOpinion writes what Microsoft's What If says about a requirement, with both judgements side by side where
+// they differ.
+func (m *markdown) writeSecondOpinion(o *SecondOpinion) {
+	if o == nil {
+		return
+	}
+	m.writeBlock(EscapeMarkdown(o.Text))
+	if len(o.Differences) == 0 {
+		return
+	}
+	var rows [][]string
+	for _, d := range o.Differences {
+		rows = append(rows, []string{EscapeMarkdown(d.Accounts), EscapeMarkdown(d.SignIn), EscapeMarkdown(d.Ours),
+			EscapeMarkdown(d.Microsoft)})
+	}
+	m.writeTable([]string{m.t("what-if.accounts"), m.t("what-if.of-sign-in"), "cspready", m.t("what-if.name")}, rows...)
+	m.writeBlock(EscapeMarkdown(o.Report))
 }
 
 func (m *markdown) writeSubjects(title string, all []Subject) {

@@ -97,6 +97,7 @@ func newFinding(cat *catalog.Catalog, r steps.Result) Finding {
 			f.Demands = byDefaults
 		}
 	}
+	f.SecondOpinion = NewSecondOpinion(cat, r.Finding.Opinion)
 	for _, p := range r.Finding.Policies {
 		f.Policies = append(f.Policies, Subject{string(p.Kind), p.ID, p.Name, cat.Say(p.Detail)})
 	}

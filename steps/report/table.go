@@ -32,6 +32,9 @@ func (c Check) Table(cat *catalog.Catalog, look TableStyle) string {
 		}
 	}
 	s.writeLine("")
+	if o := c.secondOpinion(); o != nil {
+		s.writeLine(cleanLine(o.Text))
+	}
 	s.writeLine(c.Summary(cat))
 	overall, verdict := c.verdict()
 	s.writeLine(s.colour(overall, cat.Say(verdict)))
@@ -139,6 +142,11 @@ func (s *tableWriter) writeDetail(f Finding) {
 	if c := f.Coverage; c != nil && c.People > 0 {
 		s.writeLine("  " + s.cat.T("report.coverage", "percent", c.Percent, "covered", c.Covered, "people", c.People,
 			"uncovered", c.Uncovered, "unknown", c.Unknown))
+	}
+	if o := f.SecondOpinion; o != nil && len(o.Differences) > 0 {
+		for _, line := range o.Lines(s.cat) {
+			s.writeLine("  " + cleanIndented(line))
+		}
 	}
 	for i, subject := range f.Subjects {
 		if i == maxSubjects {

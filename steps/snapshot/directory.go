@@ -20,6 +20,7 @@ type directory struct {
 	groups       groupCache
 	own          ownMethods
 	report       registrationReport
+	whatIf       whatIfAnswers
 }
 
 // isFailed reports whether users or role assignments could not be read completely, and should be read again.

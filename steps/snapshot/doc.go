@@ -15,6 +15,7 @@
 //	methodstats                      how many are, as facts and subjects of findings
 //	apps, agentgroups                applications, consents and the groups of a partner's agents
 //	score, partnerreports            the partner security score and Partner Center's reports
+//	whatif                           the second opinion of Microsoft's What If on that verdict
 //	coverage, route, legacymfa       what was read as facts, subjects and questions of findings
 //	scopes                           the permissions that all of this takes
 package snapshot

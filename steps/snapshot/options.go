@@ -25,6 +25,8 @@ type Options struct {
 	// Skip ends slow reads (one account after another at Graph's pace) when it is closed. What was not read until
 	// then is unknown; everything else continues. Nil: every read is waited for.
 	Skip <-chan struct{}
+	// WhatIf is about how many sign-ins Microsoft's What If is asked, while slower reads run. 0: it is not asked.
+	WhatIf int
 }
 
 // An Attempt is one reading of the tenant in a run. Every attempt reads again; the checks of one attempt share what

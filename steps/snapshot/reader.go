@@ -33,6 +33,7 @@ type ReadAPI interface {
 	Policies(ctx context.Context) ([]graph.Policy, error)
 	Strengths(ctx context.Context) ([]graph.Strength, error)
 	Locations(ctx context.Context) ([]graph.Location, error)
+	WhatIf(ctx context.Context, q graph.WhatIfQuestion) ([]graph.WhatIfPolicy, error)
 	PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA]
 	Methods(ctx context.Context, userIDs []string) iter.Seq[graph.UserMethods]
 	Registrations(ctx context.Context) iter.Seq2[graph.Registration, error]
@@ -102,12 +103,16 @@ func (r *Reader) Refresh() *Snapshot {
 func (r *Reader) attemptSnapshot() *Snapshot {
 	a := r.attempt
 	return loadShared(a, r.directories, func() *Snapshot {
-		s := &Snapshot{reader: r, tenantInfo: a.Options.TenantInfo, skip: a.Options.Skip}
+		s := &Snapshot{reader: r, tenantInfo: a.Options.TenantInfo, skip: a.Options.Skip, questions: a.Options.WhatIf}
 		if a.Number == 0 && !a.Options.ReuseDirectory {
 			s.directory = r.directories.newDirectory()
 		} else {
 			s.directory = r.directories.latestDirectory()
 		}
+		if a.Number == 0 {
+			s.directory.whatIf.restart()
+		}
+		r.directories.setAttempt(a)
 		return s
 	})
 }
@@ -151,10 +156,24 @@ func (r *Reader) BreakGlassAccounts(users *coverage.Roster) map[int]bool {
 	return found
 }
 
-// directories has the directory that was read last in a visit.
+// LastAttempt returns the last attempt of the last check in the visit; nil before the first.
+func (r *Reader) LastAttempt() *Attempt {
+	r.directories.mu.Lock()
+	defer r.directories.mu.Unlock()
+	return r.directories.attempt
+}
+
+// directories has the directory that was read last in a visit, and the attempt that was begun last.
 type directories struct {
-	mu   sync.Mutex
-	last *directory
+	mu      sync.Mutex
+	last    *directory
+	attempt *Attempt
+}
+
+func (d *directories) setAttempt(a *Attempt) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.attempt = a
 }
 
 // latestDirectory returns the directory of the last run, or a new one if that could not be read completely.

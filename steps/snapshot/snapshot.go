@@ -6,11 +6,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/coverage"
+	"cspready/steps/whatif"
 )
 
 // A Snapshot is what is read of a tenant in one attempt of a run, or for one plan. Each part is read once, by the
@@ -33,6 +35,14 @@ type Snapshot struct {
 	trust          lazyPart[graph.Tri]
 	methodEvidence lazyPart[*methodEvidence]
 
+	questions      int            // how often Microsoft's What If is asked before there is a judgement
+	firstQuestions lazyPart[bool] // done when these are
+	opinionMu      sync.Mutex     // guards the rest of this group
+	chosen         []*whatif.Question
+	chosenFor      int // for how many questions chosen is enough
+	judged         *Judgement
+	judgedFor      int // number of answers in judged
+
 	apps  appParts
 	score lazyPart[[]graph.ScoreItem]
 }
@@ -40,7 +50,8 @@ type Snapshot struct {
 // A Judgement is a verdict with the tenant that it is about.
 type Judgement struct {
 	*coverage.Verdict
-	Tenant *coverage.Tenant
+	Tenant  *coverage.Tenant
+	opinion whatif.Opinion
 }
 
 // Tenant returns the reads of single objects, which no two requirements share.
@@ -98,9 +109,10 @@ func (s *Snapshot) PerUserMFA(ctx context.Context, ids []string) Part[map[string
 	return WholePart(states)
 }
 
-// Judge compares all users with the policies, or with security defaults where they are on. Without policies and users
-// there is no verdict. Everything else that cannot be read makes it unknown for the users concerned.
-func (s *Snapshot) Judge(ctx context.Context) (*Judgement, error) {
+// JudgeAlone compares all users with the policies, or with security defaults where they are on, and asks no one else:
+// a plan is made from it, as it must not change with every answer. Without policies and users there is no verdict.
+// Everything else that cannot be read makes it unknown for the users concerned.
+func (s *Snapshot) JudgeAlone(ctx context.Context) (*Judgement, error) {
 	return s.judgement.readOnceFrom(ctx, func(ctx context.Context) (*Judgement, error) {
 		t, err := s.describeTenant(ctx)
 		if err != nil {
@@ -110,7 +122,7 @@ func (s *Snapshot) Judge(ctx context.Context) (*Judgement, error) {
 		if !t.SecurityDefaults && s.addPerUserMFA(ctx, t, v) {
 			v = coverage.Judge(t)
 		}
-		return &Judgement{v, t}, nil
+		return &Judgement{Verdict: v, Tenant: t}, nil
 	}).Whole()
 }
 
@@ -121,7 +133,7 @@ func (s *Snapshot) JudgePolicies(ctx context.Context) (*Judgement, error) {
 		if err != nil {
 			return nil, err
 		}
-		return s.Judge(ctx)
+		return s.JudgeAlone(ctx)
 	}
 	t := &coverage.Tenant{Names: map[string]string{}, PerUserMFA: map[int]string{}}
 	var err error
@@ -131,7 +143,7 @@ func (s *Snapshot) JudgePolicies(ctx context.Context) (*Judgement, error) {
 	if err := s.FillTenant(ctx, t); err != nil {
 		return nil, err
 	}
-	return &Judgement{coverage.Judge(t), t}, nil
+	return &Judgement{Verdict: coverage.Judge(t), Tenant: t}, nil
 }
 
 func (s *Snapshot) describeTenant(ctx context.Context) (*coverage.Tenant, error) {
@@ -240,7 +252,7 @@ func (s *Snapshot) addLocations(ctx context.Context, t *coverage.Tenant) {
 	if err != nil {
 		return
 	}
-	t.TrustedLocations = []string{}
+	t.TrustedLocations, t.Locations = []string{}, append([]graph.Location{}, found...)
 	for _, l := range found {
 		t.Names[l.ID] = l.Name
 		if l.Trusted {

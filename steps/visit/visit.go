@@ -201,3 +201,15 @@ func (current *Visit) SignInFor(approved []steps.Change) (graph.SignInRequest, b
 	v := *current
 	return v.Setup.signInFor(v.Place.Session, v.CodesRefused(), approved)
 }
+
+// ReplaceResults returns results with newer ones in place of those of the same requirements.
+func ReplaceResults(all, newer []steps.Result) []steps.Result {
+	replaced := slices.Clone(all)
+	for i := range replaced {
+		at := slices.IndexFunc(newer, func(r steps.Result) bool { return r.Info.ID == replaced[i].Info.ID })
+		if at >= 0 {
+			replaced[i] = newer[at]
+		}
+	}
+	return replaced
+}

@@ -24,6 +24,7 @@ func (v *conversation) runChecks(ctx context.Context, options snapshot.Options) 
 	if len(v.Outcomes) > 0 { // replicas may not agree yet
 		options.Agree = steps.DefaultPatience.Agree
 	}
+	options.WhatIf = snapshot.CheckQuestions
 	v.skipListener = console.NewSkipListener(c, "plain.enough")
 	options.Skip = v.skipListener.Skip
 	v.withRenewals(ctx, func(ctx context.Context) {

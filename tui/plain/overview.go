@@ -145,6 +145,11 @@ func (v *conversation) printResult(r steps.Result) {
 	if r.Finding.Coverage != nil {
 		c.PrintWrapped("  " + report.CoverageLine(c.Catalog, *r.Finding.Coverage))
 	}
+	if o := report.NewSecondOpinion(c.Catalog, r.Finding.Opinion); o != nil {
+		for _, line := range o.Lines(c.Catalog) {
+			c.PrintWrapped("  " + line)
+		}
+	}
 	for _, f := range r.Finding.Facts {
 		c.PrintWrapped("  - " + report.FactLine(c.Catalog, f))
 	}

@@ -40,7 +40,7 @@ func (d *Client) graphToken(ctx context.Context, op string, refused *core.Access
 // service refuses the current one. A call that has a token is sent with that one only.
 func (d *Client) sendWithRetry(ctx context.Context, op string, sent core.Call,
 	grant func(context.Context, string, *core.AccessToken, string) (*core.AccessToken, error)) (core.Response, error) {
-	write := sent.Method != http.MethodGet
+	write := sent.Method != http.MethodGet && sent.Path != graphapi.WhatIfPath
 	who, err := grant(ctx, op, nil, "")
 	if err != nil {
 		return core.Response{}, err

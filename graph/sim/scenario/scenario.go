@@ -47,6 +47,7 @@ type Scenario struct {
 	RawPolicies         []map[string]any `json:"rawPolicies"`
 	Locations           []Location       `json:"locations"`
 	Strengths           []Strength       `json:"strengths"`
+	WhatIf              WhatIf           `json:"whatIf"`
 	TemporaryAccessPass PassPolicy       `json:"temporaryAccessPass"`
 	Vaults              []KeyVault       `json:"vaults"`
 	Passkeys            PasskeyPolicy    `json:"passkeys"`

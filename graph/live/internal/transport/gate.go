@@ -68,6 +68,8 @@ func (g gate) isAllowed(req *http.Request) bool {
 		return IsTokenRequest(req)
 	case req.URL.Host == g.hosts.Graph && isBatch(req):
 		return isReadOnlyBatch(req)
+	case req.URL.Host == g.hosts.Graph && isWhatIf(req):
+		return asksWhatIf(req)
 	}
 	return req.URL.Host == g.hosts.Graph && g.isApproved(req)
 }
@@ -112,10 +114,30 @@ func hasMethodOverride(req *http.Request) bool {
 	return req.Header.Get("X-HTTP-Method-Override") != "" || req.Header.Get("X-HTTP-Method") != ""
 }
 
-// isRead reports whether a request changes nothing. A $batch counts as a read, because the gate lets no other $batch
-// pass.
+// isRead reports whether a request changes nothing. A $batch and a question to What If count as reads, because the gate
+// lets no others pass.
 func isRead(req *http.Request) bool {
-	return req.Method == http.MethodGet || req.Method == http.MethodHead || isBatch(req)
+	return req.Method == http.MethodGet || req.Method == http.MethodHead || isBatch(req) || isWhatIf(req)
+}
+
+// isWhatIf reports whether a request is to Conditional Access What If, the one POST that only reads. The path is
+// compared as it is sent, in one spelling.
+func isWhatIf(req *http.Request) bool {
+	return req.Method == http.MethodPost && req.URL.EscapedPath() == "/v1.0"+graph.WhatIfPath
+}
+
+// asksWhatIf reports whether a request to What If is the question about one sign-in, and holds nothing else.
+func asksWhatIf(req *http.Request) bool {
+	if req.URL.RawQuery != "" || req.URL.ForceQuery || req.URL.RawPath != "" || req.URL.Fragment != "" ||
+		hasMethodOverride(req) {
+		return false
+	}
+	body, err := ReadBody(req)
+	if err != nil {
+		return false
+	}
+	_, ok := graph.ReadWhatIfQuestion(body)
+	return ok
 }
 
 func isBatch(req *http.Request) bool {

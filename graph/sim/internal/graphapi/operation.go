@@ -39,6 +39,7 @@ type operation struct {
 	maxPageSize       int         // most objects on a page; 0: all on one page
 	beta              bool        // only beta has it
 	notInCloud        graph.Cloud // the cloud that does not have it
+	changesNothing    bool        // a POST that only reads: its handler returns the whole response
 	writeStatus       int         // status of a write that succeeded; 0: 204 without a body
 	handle            func(*Service, *request) (any, *odata.Error)
 }
@@ -52,6 +53,7 @@ var (
 		readDirectory...)
 	readGroups   = append([]string{"GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All"}, readDirectory...)
 	readPolicies = []string{"Policy.Read.All"}
+	askWhatIf    = []string{"Policy.Read.ConditionalAccess", "Policy.Read.All", "Policy.ReadWrite.ConditionalAccess"}
 	readMethods  = []string{"UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"}
 	readOwn      = append([]string{"UserAuthenticationMethod.Read", "UserAuthenticationMethod.ReadWrite"},
 		readMethods...)
@@ -80,6 +82,7 @@ var (
 
 // Paths that clients and tests share.
 const (
+	WhatIfPath           = "/identity/conditionalAccess/evaluate"
 	SecurityDefaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
 	RegistrationsPath    = "/reports/authenticationMethods/userRegistrationDetails"
 	MethodPoliciesPath   = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/"

@@ -66,9 +66,15 @@ func (t *Service) answerWrite(c *request) (core.Response, *odata.Error) {
 		return core.Response{}, odata.BadRequest("Invalid property value or name: " + err.Error() + ".")
 	}
 	c.directory, c.payload = t.LatestDirectory(), body
+	if c.operation.changesNothing {
+		c.directory = t.ReadReplica()
+	}
 	v, f := c.operation.handle(t, c)
 	if f != nil {
 		return core.Response{}, f
+	}
+	if whole, isWhole := v.(core.Response); isWhole {
+		return whole, nil
 	}
 	t.RecordedWrites = append(t.RecordedWrites, record.Write{Method: c.Method, Path: c.Path, Body: string(c.Body)})
 	return c.writeResponse(v)
