@@ -23,11 +23,17 @@ const (
 	LicenceUnknown Licence = iota
 	Free
 	P1
+	P1Governance // P1 with Microsoft Entra ID Governance
 	P2
 )
 
 // String returns the edition's short name: "unknown", "Free", "P1" or "P2".
-func (l Licence) String() string { return [...]string{"unknown", "Free", "P1", "P2"}[l] }
+func (l Licence) String() string { return [...]string{"unknown", "Free", "P1", "P1", "P2"}[l] }
+
+// IncludesPIM reports whether the edition is known to include Privileged Identity Management.
+//
+// https://learn.microsoft.com/entra/id-governance/licensing-fundamentals
+func (l Licence) IncludesPIM() bool { return l >= P1Governance }
 
 // Service plans that an edition consists of.
 //
@@ -35,6 +41,8 @@ func (l Licence) String() string { return [...]string{"unknown", "Free", "P1", "
 const (
 	PlanP1 = "41781fb2-bc02-4b7c-bd55-b576c07bb09d" // AAD_PREMIUM
 	PlanP2 = "eec0eb4f-6444-4f95-aba0-50c24d67f998" // AAD_PREMIUM_P2
+
+	PlanGovernance = "e866a266-3cff-43a3-acca-0c90a7e00c8b" // Entra_Identity_Governance
 )
 
 // A Domain is a verified domain of a tenant.

@@ -100,6 +100,8 @@ func editionOf(plan string) graph.Licence {
 	switch strings.ToLower(plan) {
 	case graph.PlanP2:
 		return graph.P2
+	case graph.PlanGovernance: // needs P1
+		return graph.P1Governance
 	case graph.PlanP1:
 		return graph.P1
 	}

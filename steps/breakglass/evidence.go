@@ -27,6 +27,7 @@ type accountReader interface {
 type evidence struct {
 	org         graph.Organization
 	licence     graph.Licence
+	lacksPIM    bool // there is no Privileged Identity Management, so every role is assigned for good
 	roster      *coverage.Roster
 	domains     []graph.Domain      // nil if they could not be read
 	judgement   *snapshot.Judgement // nil if access could not be judged
@@ -79,7 +80,7 @@ func (s requirement) readEvidence(ctx context.Context, r *snapshot.Snapshot) (*e
 	}
 	e.admins, e.licence = held.Of(graph.GlobalAdministrator), graph.LicenceUnknown
 	e.licence = r.Licence(ctx).Seen() // unknown is treated like a licence that has everything
-	e.assignments = r.Assignments(ctx)
+	e.assignments, e.lacksPIM = r.Assignments(ctx), r.LacksPIM(ctx)
 	e.domains = r.Domains(ctx).Seen()
 	if e.judgement, err = r.Judge(ctx); steps.NeedsPerson(err) {
 		return nil, err
@@ -135,10 +136,10 @@ func (s requirement) readDetails(ctx context.Context, e *evidence) {
 			e.details[n] = details
 		})
 	}
-	if len(e.declared) > 0 && e.licence != graph.Free { // Entra ID Governance adds role schedules to P1 as well
+	if len(e.declared) > 0 && e.licence != graph.Free && !e.lacksPIM {
 		reads.Go(func() {
 			e.schedules.all, e.schedules.err = s.dir.RoleSchedules(ctx, graph.GlobalAdministrator)
-			if errors.Is(e.schedules.err, graph.ErrUnlicensed) {
+			if errors.Is(e.schedules.err, graph.ErrUnlicensed) && !e.licence.IncludesPIM() {
 				e.schedules.err = nil
 				return
 			}

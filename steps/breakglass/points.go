@@ -68,11 +68,11 @@ func (e *evidence) domainPoint(u graph.User) rating.Point {
 func (e *evidence) rolePoint(n int32, u graph.User) rating.Point {
 	name, want := assets.Say("fact.break-glass-role"), assets.Say("role.permanent")
 	isDirect := func(a graph.Assignment) bool {
-		return a.PrincipalID == u.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
+		return strings.EqualFold(a.PrincipalID, u.ID) && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
 	}
 	active := e.assignments.Active.Seen()
 	schedules := slices.DeleteFunc(slices.Clone(e.schedules.all),
-		func(s graph.RoleSchedule) bool { return s.Principal != u.ID })
+		func(s graph.RoleSchedule) bool { return !strings.EqualFold(s.Principal, u.ID) })
 	switch {
 	case slices.ContainsFunc(active.All, isDirect) && e.schedules.err != nil:
 		return rating.New(rating.Unknown, name, want, assets.Say("break-glass.role-how-long"))

@@ -35,10 +35,7 @@ func (s *Snapshot) Groups(ctx context.Context, roster *coverage.Roster, ids []st
 	cache := &s.directory.groups
 	defer cache.sem.Acquire()()
 	s.readMembers(ctx, ids)
-	if licence, err := s.Licence(ctx).Whole(); err == nil && licence == graph.Free {
-		withEligible = false // there is no Privileged Identity Management
-	}
-	if withEligible {
+	if withEligible = withEligible && !s.LacksPIM(ctx); withEligible {
 		s.readEligibleMembers(ctx, roster, ids)
 	}
 	found := map[string]coverage.Group{}
@@ -92,7 +89,7 @@ func (s *Snapshot) readEligibleMembers(ctx context.Context, roster *coverage.Ros
 	licence := s.Licence(ctx).Seen()
 	var groups []string
 	for m := range s.reader.Tenant.EligibleMembers(ctx, missing) {
-		if errors.Is(m.Err, graph.ErrUnlicensed) || licence == graph.P1 && isUnknownToService(m.Err) {
+		if s.deniesPIM(ctx, m.Err) || licence == graph.P1 && isUnknownToService(m.Err) {
 			cache.lacksPIM = true
 			return
 		}

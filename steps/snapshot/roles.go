@@ -32,16 +32,13 @@ var errOnlySomeRoles = &steps.UnreadReason{
 // Assignments returns the active and the eligible role assignments. Where the service lists them only role by role, it
 // asks for the roles that policies name as well.
 func (s *Snapshot) Assignments(ctx context.Context) Assignments {
-	named := func() []string {
-		return policyRoleIDs(s.Policies(ctx).Seen()) // roles of policies that could not be read stay unknown
-	}
 	var (
 		active, eligible Part[graph.AssignmentList]
 		reads            sync.WaitGroup
 	)
 	reads.Go(func() {
 		active = s.directory.active.readOnce(ctx, func(ctx context.Context) Part[graph.AssignmentList] {
-			list, err := s.reader.Tenant.Assignments(ctx, named)
+			list, err := s.reader.Tenant.Assignments(ctx, s.policyRoleIDs(ctx))
 			if err == nil {
 				err = errEmpty(len(list.All), graph.OpReadRoleAssignments) // every tenant has a Global Administrator
 			}
@@ -49,9 +46,9 @@ func (s *Snapshot) Assignments(ctx context.Context) Assignments {
 		})
 	})
 	reads.Go(func() {
-		eligible = s.directory.eligible.readOnce(ctx, func(ctx context.Context) Part[graph.AssignmentList] {
-			return s.readEligible(ctx, named)
-		})
+		if eligible = s.eligibleRoles(ctx); s.deniesPIM(ctx, eligible.Reason()) {
+			eligible = WholePart(graph.AssignmentList{})
+		}
 	})
 	reads.Wait()
 	return Assignments{active, eligible}
@@ -64,25 +61,17 @@ func assignmentPart(list graph.AssignmentList, err error) Part[graph.AssignmentL
 	return PartOf(list, err)
 }
 
-// readEligible reads the eligible assignments. They need Privileged Identity Management, which comes with P2 or
-// Microsoft Entra ID Governance: without it there are none. Only the service itself can say that.
-//
-// https://learn.microsoft.com/entra/id-governance/licensing-fundamentals
-func (s *Snapshot) readEligible(ctx context.Context, named func() []string) Part[graph.AssignmentList] {
-	part := assignmentPart(s.reader.Tenant.Eligible(ctx, named))
-	if s.lacksPIM(ctx, part.Reason()) {
-		return WholePart(graph.AssignmentList{})
-	}
-	return part
+// policyRoleIDs returns a function that lists the roles of policies. Those of policies that could not be read stay
+// unknown.
+func (s *Snapshot) policyRoleIDs(ctx context.Context) func() []string {
+	return func() []string { return policyRoleIDs(s.Policies(ctx).Seen()) }
 }
 
-// lacksPIM reports whether the tenant has no Privileged Identity Management, given the error of a read from it.
-func (s *Snapshot) lacksPIM(ctx context.Context, err error) bool {
-	if err == nil {
-		return false
-	}
-	licence, unread := s.Licence(ctx).Whole()
-	return errors.Is(err, graph.ErrUnlicensed) || unread == nil && licence == graph.Free
+// eligibleRoles returns the eligible assignments, or the reason that the service gave for not listing them.
+func (s *Snapshot) eligibleRoles(ctx context.Context) Part[graph.AssignmentList] {
+	return s.directory.eligible.readOnce(ctx, func(ctx context.Context) Part[graph.AssignmentList] {
+		return assignmentPart(s.reader.Tenant.Eligible(ctx, s.policyRoleIDs(ctx)))
+	})
 }
 
 // RoleHolders returns the holders of each role. An assignment to a group counts for its members, and for those who may
@@ -185,8 +174,11 @@ func (s *Snapshot) resolvePrincipal(ctx context.Context, roster *coverage.Roster
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignmentscheduleinstances
 func (s *Snapshot) LastingRoleHolders(ctx context.Context, roles []string) (coverage.Roles, error) {
+	if s.LacksPIM(ctx) {
+		return s.roleHolders(ctx, func(graph.Assignment) bool { return true })
+	}
 	schedules, err := s.roleSchedules(ctx, roles).Whole()
-	if s.lacksPIM(ctx, err) || err == nil && len(schedules) == 0 && s.Licence(ctx).Seen() == graph.P1 {
+	if s.deniesPIM(ctx, err) || err == nil && len(schedules) == 0 && s.Licence(ctx).Seen() == graph.P1 {
 		return s.roleHolders(ctx, func(graph.Assignment) bool { return true })
 	}
 	type assignment struct{ role, principal string }

@@ -83,7 +83,7 @@ func subscriptionsOf(tenant string, edition graph.Licence, governance bool, seat
 	}
 	if governance {
 		list = append(list, newSubscription(tenant, directory.DerivedID("governance"), "Microsoft_Entra_ID_Governance",
-			seats, "e866a266-3cff-43a3-acca-0c90a7e00c8b", "Entra_Identity_Governance"))
+			seats, graph.PlanGovernance, "Entra_Identity_Governance"))
 	}
 	return list
 }
