@@ -131,7 +131,7 @@ func (t *Tenant) itemForGroup(id string, excludes bool) item {
 		return item{kind: groupItem, id: id, possible: allAccounts}
 	}
 	i := item{kind: groupItem, id: id, missing: g.NotFound, unread: g.Unread}
-	i.certain, i.possible = t.accountsOf(g.Members, g.Eligible, g.Unread, excludes)
+	i.certain, i.possible = t.accountsOf(g.Members, slices.Concat(g.Temporary, g.Eligible), g.Unread, excludes)
 	return i
 }
 

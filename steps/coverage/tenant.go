@@ -48,11 +48,13 @@ type Tenant struct {
 
 // A Group is a group with its direct and nested members.
 type Group struct {
-	Name     string // empty if unknown
-	Members  []int32
-	Eligible []int32 // may activate their membership (Privileged Identity Management for Groups)
-	NotFound bool    // the group does not exist: it includes and excludes no one
-	Unread   error   // why any other account may be a member, too; nil if all members are known
+	Name    string  // empty if unknown
+	Members []int32 // for good
+	// Temporary are members who may be that only for a while: they activated it, or whether they did was not read.
+	Temporary []int32
+	Eligible  []int32 // may activate their membership (Privileged Identity Management for Groups)
+	NotFound  bool    // the group does not exist: it includes and excludes no one
+	Unread    error   // why any other account may be a member, too; nil if all members are known
 }
 
 // WithPolicy returns the tenant with a policy added, or in place of the one with the same id.

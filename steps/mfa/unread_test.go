@@ -55,6 +55,13 @@ func TestWhoMayComeToBeLeftOutIsNotNobody(t *testing.T) {
 	eligibleBram := hasRole(scenario.RoleAssignment{Principal: staffMember, Role: helpdesk, Eligible: true})
 	exceptions := scenario.Group{Name: "Exceptions"}
 	inner := scenario.Group{Name: "Inner", Members: []string{staffMember}, Visibility: "HiddenMembership"}
+	withBram := scenario.Group{Name: "Exceptions", Members: []string{staffMember}, RoleAssignable: true}
+	includesGroup := func(s *scenario.Scenario) {
+		leavesOut("excludeUsers", staffMember)(s)
+		steptest.PolicyNamed("MFA for a group", steptest.Object{"users": steptest.Object{
+			"includeGroups": []any{"Exceptions"}}}, nil)(s)
+	}
+	roleOfGroup := hasRole(scenario.RoleAssignment{Principal: "Exceptions", Role: helpdesk})
 	for name, c := range map[string]struct {
 		tenant []bend
 		fails  string // requests that are refused
@@ -87,6 +94,16 @@ func TestWhoMayComeToBeLeftOutIsNotNobody(t *testing.T) {
 			Role: helpdesk, Activated: true}), leavesOut("excludeRoles", helpdesk)}, "", steps.NotMet},
 		"how long unread, included": {[]bend{steptest.PremiumP2, hasRole(scenario.RoleAssignment{Principal: staffMember,
 			Role: helpdesk}), includes(helpdesk)}, schedules, steps.Unknown},
+		"in a group, included": {[]bend{steptest.PremiumP2, hasGroup(withBram), includesGroup}, "", steps.Met},
+		"in it by activation, included": {[]bend{steptest.PremiumP2, eligibleIn(withBram), includesGroup}, "",
+			steps.Unknown},
+		"in it for how long unread, included": {[]bend{steptest.PremiumP2, hasGroup(withBram), includesGroup}, groupPIM,
+			steps.Unknown},
+		"in it without PIM, included": {[]bend{steptest.PremiumP1, hasGroup(withBram), includesGroup}, groupPIM, steps.Met},
+		"a role by activated membership, included": {[]bend{steptest.PremiumP2, eligibleIn(withBram), roleOfGroup,
+			includes(helpdesk)}, "", steps.Unknown},
+		"a role by membership, included": {[]bend{steptest.PremiumP2, hasGroup(withBram), roleOfGroup,
+			includes(helpdesk)}, "", steps.Met},
 		"an empty group":       {[]bend{steptest.PremiumP2, hasGroup(exceptions), leavesOut("excludeGroups", "Exceptions")}, "", steps.Met},
 		"a group of PIM":       {[]bend{steptest.PremiumP2, eligibleIn(exceptions), leavesOut("excludeGroups", "Exceptions")}, "", steps.NotMet},
 		"its members unread":   {[]bend{steptest.PremiumP2, hasGroup(exceptions), leavesOut("excludeGroups", "Exceptions")}, groupPIM, steps.Unknown},

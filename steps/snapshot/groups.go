@@ -140,15 +140,19 @@ func (s *Snapshot) resolveGroup(roster *coverage.Roster, id string) coverage.Gro
 	return group
 }
 
-// addEligible adds to a group those who may activate their membership of it, or of a group in it.
+// addEligible adds to a group those who may activate their membership of it, or of a group in it. A member who may
+// have activated the membership is one for a while: anyone, where that was not read.
 func (s *Snapshot) addEligible(roster *coverage.Roster, id string, group coverage.Group) coverage.Group {
 	cache := &s.directory.groups
 	if group.NotFound {
 		return group
 	}
+	var lasting []int32
+	isKnown := true
 	for _, of := range append([]string{id}, cache.members[id].Nested...) {
 		m := cache.eligible[of]
 		group.Unread = firstError(group.Unread, m.Err)
+		isKnown = isKnown && m.Err == nil
 		for _, principal := range m.UserIDs {
 			if n, ok := roster.Find(principal); ok {
 				group.Eligible = append(group.Eligible, int32(n))
@@ -157,7 +161,16 @@ func (s *Snapshot) addEligible(roster *coverage.Roster, id string, group coverag
 			members := s.resolveGroup(roster, principal) // not found: deleted, or no group
 			group.Eligible = append(group.Eligible, members.Members...)
 			group.Unread = firstError(group.Unread, members.Unread)
+			isKnown = isKnown && members.Unread == nil
 		}
 	}
+	for _, n := range group.Members {
+		if isKnown && !slices.Contains(group.Eligible, n) {
+			lasting = append(lasting, n)
+		} else {
+			group.Temporary = append(group.Temporary, n)
+		}
+	}
+	group.Members = lasting
 	return group
 }

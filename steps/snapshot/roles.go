@@ -137,13 +137,15 @@ func (s *Snapshot) addHolders(ctx context.Context, held map[string]coverage.Hold
 	g := s.resolvePrincipal(ctx, roster, a)
 	switch {
 	case !a.IsTenantWide():
-		h.Scoped = append(append(h.Scoped, g.Members...), g.Eligible...)
+		h.Scoped = slices.Concat(h.Scoped, g.Members, g.Temporary, g.Eligible)
 	case how.lasting:
-		h.Lasting, h.Eligible = append(h.Lasting, g.Members...), append(h.Eligible, g.Eligible...)
+		h.Lasting, h.Temporary = append(h.Lasting, g.Members...), append(h.Temporary, g.Temporary...)
+		h.Eligible = append(h.Eligible, g.Eligible...)
 	case how.active:
-		h.Temporary, h.Eligible = append(h.Temporary, g.Members...), append(h.Eligible, g.Eligible...)
+		h.Temporary = slices.Concat(h.Temporary, g.Members, g.Temporary)
+		h.Eligible = append(h.Eligible, g.Eligible...)
 	default:
-		h.Eligible = append(append(h.Eligible, g.Members...), g.Eligible...)
+		h.Eligible = slices.Concat(h.Eligible, g.Members, g.Temporary, g.Eligible)
 	}
 	h.Unread = firstError(h.Unread, g.Unread)
 	held[role] = h

@@ -3,7 +3,6 @@ package snapshot
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -173,9 +172,7 @@ func (s *Snapshot) FillTenant(ctx context.Context, t *coverage.Tenant) (err erro
 		return err
 	}
 	t.Explain = func(err error) assets.Text { return steps.Explain(err).Happened }
-	includes, excludes := policyGroupIDs(t.Policies)
-	t.Groups = s.Groups(ctx, t.People, includes, false)
-	maps.Copy(t.Groups, s.Groups(ctx, t.People, excludes, true))
+	t.Groups = s.Groups(ctx, t.People, policyGroupIDs(t.Policies), true)
 	s.addLocations(ctx, t)
 	if slices.ContainsFunc(t.Policies, func(p graph.Policy) bool {
 		return p.Grant != nil && p.Grant.Strength != nil && p.Grant.Strength.Combinations == nil
@@ -289,16 +286,16 @@ func isRelevant(p graph.Policy) bool {
 }
 
 // policyGroupIDs lists the groups that policies include and exclude.
-func policyGroupIDs(policies []graph.Policy) (includes, excludes []string) {
+func policyGroupIDs(policies []graph.Policy) []string {
+	var ids []string
 	for _, p := range policies {
 		if isRelevant(p) {
-			includes = append(includes, p.Conditions.Users.Groups.Include...)
-			excludes = append(excludes, p.Conditions.Users.Groups.Exclude...)
+			groups := p.Conditions.Users.Groups
+			ids = append(append(ids, groups.Include...), groups.Exclude...)
 		}
 	}
-	slices.Sort(includes)
-	slices.Sort(excludes)
-	return slices.Compact(includes), slices.Compact(excludes)
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // policyRoleIDs lists the roles that policies include and exclude.
