@@ -45,7 +45,7 @@ func (v *Verdict) Lockouts(n int, method string) []Lockout {
 	w := v.tenant.principalOf(n)
 	for i := range v.rules {
 		r := &v.rules[i]
-		extent := r.reachOf(w)
+		extent := r.mayReach(w)
 		if !r.inForce || extent != reached && extent != maybeReached || exemptsAdminPortals(r.policy.Conditions) {
 			continue
 		}

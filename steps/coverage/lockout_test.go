@@ -82,3 +82,47 @@ func TestALockoutThatIsNotSureIsToldAndNotEdited(t *testing.T) {
 		t.Errorf("%d edits, want one", len(edits))
 	}
 }
+
+// TestAnExclusionThatHasToBeActivatedDoesNotProtect: an account that may come to be excluded counts as excluded where
+// the question is who is left without MFA, and as not excluded where it is what can harm the account.
+func TestAnExclusionThatHasToBeActivatedDoesNotProtect(t *testing.T) {
+	const role, group = "729827e3-9c14-49f7-bb1b-9608f156bbb8", "22a598f9-0a97-598a-a0df-d2582eb547e9"
+	for name, c := range map[string]struct {
+		holders Holders
+		group   Group
+		want    int // policies that can harm the account
+	}{
+		"holds the role":                     {Holders{Lasting: []int32{0}}, Group{}, 0},
+		"holds the role for a while":         {Holders{Temporary: []int32{0}}, Group{}, 1},
+		"may activate the role":              {Holders{Eligible: []int32{0}}, Group{}, 1},
+		"is in the group":                    {Holders{}, Group{Members: []int32{0}}, 0},
+		"is in the group for a while":        {Holders{}, Group{Temporary: []int32{0}}, 1},
+		"may activate membership":            {Holders{}, Group{Eligible: []int32{0}}, 1},
+		"is in the group, may hold the role": {Holders{Eligible: []int32{0}}, Group{Members: []int32{0}}, 0},
+		"is in it, and may activate that":    {Holders{}, Group{Members: []int32{0}, Eligible: []int32{0}}, 0},
+	} {
+		w := newWorld()
+		n := w.person("E. Keller", nil)
+		w.hold(role, c.holders)
+		w.Groups = map[string]Group{group: c.group}
+		policy := graph.Policy{ID: "1", Name: "Our devices only", State: graph.StateOn, Raw: []byte("{}"), LimitsSession: true}
+		users := &policy.Conditions.Users
+		users.Users.Include, users.Roles.Exclude, users.Groups.Exclude = []string{"All"}, []string{role}, []string{group}
+		policy.Conditions.Apps.Include, policy.Conditions.Clients = []string{"All"}, []string{"all"}
+		policy.Grant = &graph.GrantControls{Controls: []string{"compliantDevice"}}
+		w.Policies = []graph.Policy{policy}
+		v := Judge(w.Tenant)
+		lockouts, limits := v.Lockouts(n, Passkey), v.SessionLimits(n)
+		if len(lockouts) != c.want || len(limits) != c.want {
+			t.Errorf("%s: %d lock-outs and %d limits, want %d", name, len(lockouts), len(limits), c.want)
+		}
+		if len(lockouts) > 0 && lockouts[0].Certain || len(limits) > 0 && limits[0].Certain {
+			t.Errorf("%s: certain, although the exclusion may hold", name)
+		}
+		policy.Grant.Controls = []string{"mfa"}
+		w.Policies = []graph.Policy{policy}
+		if v := Judge(w.Tenant); v.states[n] != Uncovered {
+			t.Errorf("%s: state %v with MFA that it is excluded from, want uncovered", name, v.states[n])
+		}
+	}
+}

@@ -27,6 +27,7 @@ type item struct {
 	id         string
 	certain    set // accounts that it certainly includes
 	possible   set // accounts that it may include as well
+	passing    set // of certain: those that belong to it only once they activate that, or for a while
 	kinds      []string
 	missing    bool  // the object does not exist
 	unread     error // why possible is every account, where a read failed
@@ -131,8 +132,7 @@ func (t *Tenant) itemForGroup(id string, excludes bool) item {
 		return item{kind: groupItem, id: id, possible: allAccounts}
 	}
 	i := item{kind: groupItem, id: id, missing: g.NotFound, unread: g.Unread}
-	i.certain, i.possible = t.accountsOf(g.Members, slices.Concat(g.Temporary, g.Eligible), g.Unread, excludes)
-	return i
+	return t.withAccounts(i, g.Members, slices.Concat(g.Temporary, g.Eligible), excludes)
 }
 
 // itemForRole returns the item of a role. A word that Microsoft added may mean the holders of any role.
@@ -142,25 +142,23 @@ func (t *Tenant) itemForRole(id string, excludes bool) item {
 	}
 	h := t.Roles.Of(id)
 	i := item{kind: roleItem, id: id, unread: h.Unread}
-	if excludes {
-		i.certain, i.possible = t.accountsOf(h.Active(), h.Eligible, h.Unread, true)
-	} else {
-		i.certain, i.possible = t.accountsOf(h.Lasting, slices.Concat(h.Temporary, h.Eligible), h.Unread, false)
-	}
-	return i
+	return t.withAccounts(i, h.Lasting, slices.Concat(h.Temporary, h.Eligible), excludes)
 }
 
-// accountsOf returns the accounts that an item certainly and possibly includes. An account that belongs to it for a
+// withAccounts adds the accounts that an item certainly and possibly includes. An account that belongs to it for a
 // while, or may come to, is excluded once it does; but only those that belong to it for good are certainly included.
-func (t *Tenant) accountsOf(lasting, passing []int32, unread error, excludes bool) (certain, possible set) {
-	certain, possible = setOf(t.People.Len(), lasting), setOf(t.People.Len(), passing)
+func (t *Tenant) withAccounts(i item, lasting, passing []int32, excludes bool) item {
+	n := t.People.Len()
+	i.certain, i.possible = setOf(n, lasting), setOf(n, passing)
 	if excludes {
-		certain, possible = setOf(t.People.Len(), slices.Concat(lasting, passing)), set{}
+		isLasting := i.certain
+		i.passing = setOf(n, slices.DeleteFunc(slices.Clone(passing), func(a int32) bool { return isLasting.has(int(a)) }))
+		i.certain, i.possible = setOf(n, slices.Concat(lasting, passing)), set{}
 	}
-	if unread != nil {
-		possible = allAccounts
+	if i.unread != nil {
+		i.possible = allAccounts
 	}
-	return certain, possible
+	return i
 }
 
 // matchPrincipal reports whether an item includes a principal: yes, no, or unknown.
@@ -222,6 +220,18 @@ func (r *rule) reachOf(w principal) reach {
 		return maybeReached
 	}
 	return reached
+}
+
+// mayReach is reachOf for a policy that can harm an account: an exclusion protects it from that only if it holds for
+// good. One that has to be activated first may be missing in an emergency.
+func (r *rule) mayReach(w principal) reach {
+	extent := r.reachOf(w)
+	if extent < firstExcluded || slices.ContainsFunc(r.excludes, func(i item) bool {
+		return i.matchPrincipal(w) == graph.Yes && !(w.number >= 0 && i.passing.has(w.number))
+	}) {
+		return extent
+	}
+	return maybeReached
 }
 
 func matchAny(items []item, w principal) graph.Tri {

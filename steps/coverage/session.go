@@ -24,7 +24,7 @@ func (v *Verdict) SessionLimits(n int, apps ...string) []SessionLimit {
 	w := v.tenant.principalOf(n)
 	for i := range v.rules {
 		r := &v.rules[i]
-		extent := r.reachOf(w)
+		extent := r.mayReach(w)
 		concerned := coversApps(r.policy.Conditions.Apps.Include, apps)
 		if r.inForce && r.policy.LimitsSession && concerned != graph.No && (extent == reached || extent == maybeReached) {
 			found = append(found, SessionLimit{

@@ -170,7 +170,7 @@ func (s *Snapshot) resolvePrincipal(ctx context.Context, roster *coverage.Roster
 	return g
 }
 
-// LastingRoleHolders is RoleHolders for policies that include some roles: it tells who holds those for good. An activation
+// LastingRoleHolders is RoleHolders for policies that name some roles: it tells who holds those for good. An activation
 // ends after some hours, and an assignment may have an end. Without Privileged Identity Management every assignment
 // lasts; where the service does not say, none does.
 //

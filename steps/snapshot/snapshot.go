@@ -183,21 +183,16 @@ func (s *Snapshot) FillTenant(ctx context.Context, t *coverage.Tenant) (err erro
 	return nil
 }
 
-// policyRoles returns the holders of roles as policies need them: where one includes a role, it matters who holds it for
+// policyRoles returns the holders of roles as policies need them: where one names a role, it matters who holds it for
 // good. Without an answer every account may hold any role.
 func (s *Snapshot) policyRoles(ctx context.Context, policies []graph.Policy) (coverage.Roles, error) {
-	var included []string
-	for _, p := range policies {
-		if isRelevant(p) {
-			included = append(included, roleIDs(p.Conditions.Users.Roles.Include)...)
-		}
-	}
 	var (
+		named = policyRoleIDs(slices.DeleteFunc(slices.Clone(policies), func(p graph.Policy) bool { return !isRelevant(p) }))
 		roles coverage.Roles
 		err   error
 	)
-	if len(included) > 0 {
-		roles, err = s.LastingRoleHolders(ctx, included)
+	if len(named) > 0 {
+		roles, err = s.LastingRoleHolders(ctx, named)
 	} else {
 		roles, err = s.RoleHolders(ctx)
 	}
