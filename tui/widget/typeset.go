@@ -3,6 +3,8 @@ package widget
 import (
 	"fmt"
 	"hash/crc32"
+	"html"
+	"regexp"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -10,7 +12,6 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
-	"github.com/yuin/goldmark/util"
 )
 
 // Typeset renders a guide, which is Markdown. The library glamour is not used because it links the grammars
@@ -124,13 +125,25 @@ func (s typesetter) renderInline(in ast.Node, style lipgloss.Style) string {
 	return b.String()
 }
 
+// escapePattern matches what stands for another character: an escaped sign and an entity. The functions of goldmark
+// for both are not used because they link a second table of entities, of half a megabyte.
+var escapePattern = regexp.MustCompile(`\\[[:punct:]]|&#?[[:alnum:]]+;`)
+
+// unescape returns the character that a match of [escapePattern] stands for.
+func unescape(matched string) string {
+	if sign, escaped := strings.CutPrefix(matched, `\`); escaped {
+		return sign
+	}
+	return html.UnescapeString(matched)
+}
+
 func (s typesetter) renderText(n *ast.Text, style lipgloss.Style) string {
-	value := n.Value(s.source)
+	value := string(n.Value(s.source))
 	if !n.IsRaw() {
-		value = util.UnescapePunctuations(util.ResolveEntityNames(value))
+		value = escapePattern.ReplaceAllStringFunc(value, unescape)
 	}
 	after := map[bool]string{n.SoftLineBreak(): " ", n.HardLineBreak(): "\n"}[true]
-	return style.Render(strings.ReplaceAll(string(value), "\n", " ")) + after
+	return style.Render(strings.ReplaceAll(value, "\n", " ")) + after
 }
 
 // renderAutoLink renders a bare address.
