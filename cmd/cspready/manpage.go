@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cpuguy83/go-md2man/v2/md2man"
+	"github.com/russross/blackfriday/v2"
 
 	"cspready/assets/catalog"
 )
@@ -37,13 +39,25 @@ var numberedItem = regexp.MustCompile(`^(\d+)\.`)
 
 // roff returns the page in roff, without empty lines: man would show each as one more.
 func (m *manPage) roff() string {
-	lines := strings.Split(string(md2man.Render([]byte(m.text.String()))), "\n")
 	var b strings.Builder
-	for _, line := range lines {
+	for line := range strings.SplitSeq(renderRoff(m.text.String()), "\n") {
 		if line != "" {
 			b.WriteString(restoreSigns.Replace(line) + "\n")
 		}
 	}
+	return b.String()
+}
+
+// renderRoff does what md2man.Render does, except that blackfriday.Run, which that calls, would link a renderer of HTML.
+func renderRoff(markdown string) string {
+	renderer := md2man.NewRoffRenderer()
+	page := blackfriday.New(blackfriday.WithExtensions(renderer.GetExtensions())).Parse([]byte(markdown))
+	var b bytes.Buffer
+	renderer.RenderHeader(&b, page)
+	page.Walk(func(n *blackfriday.Node, entering bool) blackfriday.WalkStatus {
+		return renderer.RenderNode(&b, n, entering)
+	})
+	renderer.RenderFooter(&b, page)
 	return b.String()
 }
 
