@@ -32,9 +32,12 @@ func AnswerKind(status int, code, message string, details ...string) Kind {
 	return ErrUnreadable
 }
 
+// isUnlicensed recognises the codes and texts for a missing licence. Privileged Identity Management also puts its own
+// error, as JSON with a code, into the message of an unknown one.
 func isUnlicensed(code, message string) bool {
 	return code == "AadPremiumLicenseRequired" || strings.Contains(code, "NonPremiumTenant") ||
-		containsAny(message, "not licensed", "premium license", "needs to have microsoft entra id")
+		containsAny(message, "not licensed", "premium license", "needs to have microsoft entra id",
+			"aadpremiumlicenserequired")
 }
 
 // isDuplicate recognises the older answers about a duplicate, which have the status of a bad request.

@@ -25,7 +25,7 @@ const (
 
 // paced are the scenarios in which Graph's own pace imposes waiting: policies of Conditional Access, and methods
 // asked account by account.
-var paced = []string{"compliant", "new-reseller", "premium"}
+var paced = []string{"compliant", "new-reseller", "premium", "second-opinion"}
 
 // TestACheckStaysWithinItsBudget counts requests, and measures in virtual time how many answers are waited for in turn.
 func TestACheckStaysWithinItsBudget(t *testing.T) {

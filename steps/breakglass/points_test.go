@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"regexp"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -54,6 +55,28 @@ func TestUnreadMethodsAreUnknown(t *testing.T) {
 				t.Errorf("the methods of %s are not told: %v, %s (%v)", of, f.Status, f.Summary.ID, err)
 			}
 		})
+	}
+}
+
+// TestHowLongTheRoleIsHeldIsReadWhereThereIsPIM: in a tenant without Privileged Identity Management every role is held
+// for good, whatever the service says; in one with a plan for it, a refusal proves nothing.
+func TestHowLongTheRoleIsHeldIsReadWhereThereIsPIM(t *testing.T) {
+	for licence, known := range map[string]bool{"P1": true, "P2": false} {
+		for _, code := range []string{"AadPremiumLicenseRequired", "UnknownError"} {
+			synctest.Test(t, func(t *testing.T) {
+				s := steptest.ValidBreakGlass()
+				s.Licence = licence
+				tenant := steptest.NewTenant(t, s)
+				tenant.InjectFault(scenario.Fault{Pattern: regexp.MustCompile("roleAssignmentScheduleInstances"), Times: -1,
+					Status: 400, Code: code})
+				f, err := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), breakglass.ID,
+					steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)}).
+					Check(t.Context())
+				if err != nil || (f.Status != steps.Unknown) != known {
+					t.Errorf("%s, %s: %v, %s (%v)", licence, code, f.Status, f.Summary.ID, err)
+				}
+			})
+		}
 	}
 }
 

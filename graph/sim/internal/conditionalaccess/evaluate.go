@@ -51,7 +51,7 @@ const (
 // decides; without one, a condition that the description is not enough for makes the policy undecided. Policies that
 // are off are not evaluated; those in report-only mode are.
 func (e Engine) Evaluate(p odata.Object, s SignIn) string {
-	conditions := object(p, "conditions")
+	conditions := readObject(p, "conditions")
 	switch {
 	case odata.StringValue(p, "state") == "disabled":
 		return notEnabled
@@ -63,19 +63,19 @@ func (e Engine) Evaluate(p odata.Object, s SignIn) string {
 		reason string
 		holds  answer
 	}{
-		{byWorkload, no.unless(conditions["clientApplications"] == nil)},
-		{byUsers, e.matchUsers(object(conditions, "users"), s.User)},
-		{byUserAction, no.unless(len(texts(object(conditions, "applications"), "includeUserActions")) == 0)},
-		{byContext, no.unless(len(texts(object(conditions, "applications"),
+		{byWorkload, no.orYesIf(conditions["clientApplications"] == nil)},
+		{byUsers, e.matchUsers(readObject(conditions, "users"), s.User)},
+		{byUserAction, no.orYesIf(len(readTexts(readObject(conditions, "applications"), "includeUserActions")) == 0)},
+		{byContext, no.orYesIf(len(readTexts(readObject(conditions, "applications"),
 			"includeAuthenticationContextClassReferences")) == 0)},
-		{byApplication, matchApplication(object(conditions, "applications"), s.App)},
-		{byClient, matchClient(texts(conditions, "clientAppTypes"), s.Client)},
-		{byPlatform, matchPlatform(object(conditions, "platforms"), s.Platform)},
-		{byLocation, e.matchLocation(object(conditions, "locations"), s)},
-		{bySignInRisk, matchRisk(texts(conditions, "signInRiskLevels"), s.SignInRisk)},
-		{byUserRisk, matchRisk(texts(conditions, "userRiskLevels"), s.UserRisk)},
-		{byInsiderRisk, matchRisk(words(conditions["insiderRiskLevels"]), s.InsiderRisk)},
-		{byFlow, matchFlow(words(object(conditions, "authenticationFlows")["transferMethods"]), s.Transfer)},
+		{byApplication, matchApplication(readObject(conditions, "applications"), s.App)},
+		{byClient, matchClient(readTexts(conditions, "clientAppTypes"), s.Client)},
+		{byPlatform, matchPlatform(readObject(conditions, "platforms"), s.Platform)},
+		{byLocation, e.matchLocation(readObject(conditions, "locations"), s)},
+		{bySignInRisk, matchRisk(readTexts(conditions, "signInRiskLevels"), s.SignInRisk)},
+		{byUserRisk, matchRisk(readTexts(conditions, "userRiskLevels"), s.UserRisk)},
+		{byInsiderRisk, matchRisk(readWords(conditions["insiderRiskLevels"]), s.InsiderRisk)},
+		{byFlow, matchFlow(readWords(readObject(conditions, "authenticationFlows")["transferMethods"]), s.Transfer)},
 		{"devices", matchDevice(conditions["devices"])},
 	} {
 		switch c.holds {
@@ -100,8 +100,8 @@ const (
 	no
 )
 
-// unless returns yes if a condition holds, and a otherwise.
-func (a answer) unless(holds bool) answer {
+// orYesIf returns yes if a condition holds, and a otherwise.
+func (a answer) orYesIf(holds bool) answer {
 	if holds {
 		return yes
 	}
@@ -114,11 +114,11 @@ func matchApplication(condition odata.Object, app string) answer {
 		return untold // custom attributes of the application are not described
 	}
 	named := func(list string) bool {
-		return slices.ContainsFunc(texts(condition, list), func(name string) bool {
+		return slices.ContainsFunc(readTexts(condition, list), func(name string) bool {
 			return name == "All" || strings.EqualFold(name, app) || slices.Contains(suites[name], strings.ToLower(app))
 		})
 	}
-	return no.unless(named("includeApplications") && !named("excludeApplications"))
+	return no.orYesIf(named("includeApplications") && !named("excludeApplications"))
 }
 
 // suites are applications of the groups of applications that policies can name, as far as they matter here.
@@ -141,7 +141,7 @@ func matchClient(types []string, client string) answer {
 }
 
 func matchPlatform(condition odata.Object, platform string) answer {
-	include, exclude := texts(condition, "includePlatforms"), texts(condition, "excludePlatforms")
+	include, exclude := readTexts(condition, "includePlatforms"), readTexts(condition, "excludePlatforms")
 	switch {
 	case condition == nil:
 		return yes
@@ -150,33 +150,33 @@ func matchPlatform(condition odata.Object, platform string) answer {
 	case slices.Contains(exclude, platform):
 		return no
 	}
-	return no.unless(slices.Contains(include, "all") || slices.Contains(include, platform))
+	return no.orYesIf(slices.Contains(include, "all") || slices.Contains(include, platform))
 }
 
 // matchRisk returns whether a level of risk is one that a policy names; "none" can be one of them.
 func matchRisk(levels []string, level string) answer {
-	return no.unless(len(levels) == 0 || slices.Contains(levels, level))
+	return no.orYesIf(len(levels) == 0 || slices.Contains(levels, level))
 }
 
 // matchFlow returns whether an authentication flow is one that a policy names; "none" means no condition.
 func matchFlow(flows []string, flow string) answer {
-	return no.unless(len(flows) == 0 || slices.Equal(flows, []string{"none"}) || slices.Contains(flows, flow))
+	return no.orYesIf(len(flows) == 0 || slices.Equal(flows, []string{"none"}) || slices.Contains(flows, flow))
 }
 
 // matchDevice returns untold for a filter: the attributes of a device are not described here.
-func matchDevice(condition any) answer { return untold.unless(condition == nil) }
+func matchDevice(condition any) answer { return untold.orYesIf(condition == nil) }
 
-// object returns an object within another, nil if there is none.
-func object(o odata.Object, name string) odata.Object {
+// readObject returns an object within another, nil if there is none.
+func readObject(o odata.Object, name string) odata.Object {
 	part, _ := o[name].(odata.Object)
 	return part
 }
 
-// texts returns the texts of a list within an object.
-func texts(o odata.Object, name string) []string { return odata.TextItems(o[name]) }
+// readTexts returns the texts of a list within an object.
+func readTexts(o odata.Object, name string) []string { return odata.TextItems(o[name]) }
 
-// words returns the members of an enumeration that several values can be joined in.
-func words(v any) []string {
+// readWords returns the members of an enumeration that several values can be joined in.
+func readWords(v any) []string {
 	if joined, isText := v.(string); isText {
 		return strings.Split(joined, ",")
 	}

@@ -11,21 +11,21 @@ import (
 
 // matchUsers returns whether a policy is for a user: included, and not excluded.
 func (e Engine) matchUsers(condition odata.Object, u *directory.User) answer {
-	if e.names(condition, "exclude", u) {
+	if e.namesUser(condition, "exclude", u) {
 		return no
 	}
-	return no.unless(e.names(condition, "include", u))
+	return no.orYesIf(e.namesUser(condition, "include", u))
 }
 
-// names reports whether one side of a condition on users names a user, directly or by a group, a role or as a guest.
+// namesUser reports whether one side of a condition on users names a user, directly or by a group, a role or as a guest.
 // An exclusion of a group that the engine overlooks names no one.
-func (e Engine) names(condition odata.Object, side string, u *directory.User) bool {
-	listed := texts(condition, side+"Users")
+func (e Engine) namesUser(condition odata.Object, side string, u *directory.User) bool {
+	listed := readTexts(condition, side+"Users")
 	if slices.Contains(listed, "All") || containsFold(listed, u.ID) ||
 		slices.Contains(listed, "GuestsOrExternalUsers") && guestKind(u) != "" {
 		return true
 	}
-	groups := texts(condition, side+"Groups")
+	groups := readTexts(condition, side+"Groups")
 	for _, g := range e.Directory.GroupsOf(u.ID, true) {
 		isOverlooked := side == "exclude" && slices.Contains(e.IgnoredExclusions, g.ID)
 		if containsFold(groups, g.ID) && !isOverlooked {
@@ -33,19 +33,19 @@ func (e Engine) names(condition odata.Object, side string, u *directory.User) bo
 		}
 	}
 	for _, role := range e.Directory.RolesOf(u.ID, true) {
-		if containsFold(texts(condition, side+"Roles"), role) {
+		if containsFold(readTexts(condition, side+"Roles"), role) {
 			return true
 		}
 	}
-	external := object(condition, side+"GuestsOrExternalUsers")
-	kinds := words(external["guestOrExternalUserTypes"])
+	external := readObject(condition, side+"GuestsOrExternalUsers")
+	kinds := readWords(external["guestOrExternalUserTypes"])
 	return guestKind(u) != "" && slices.Contains(kinds, guestKind(u)) && meansAllTenants(external)
 }
 
 // meansAllTenants reports whether a condition is for guests of every tenant. The home tenant of an account is not part
 // of this tenant's data.
 func meansAllTenants(external odata.Object) bool {
-	tenants := object(external, "externalTenants")
+	tenants := readObject(external, "externalTenants")
 	return tenants == nil || odata.StringValue(tenants, "membershipKind") == "all"
 }
 
@@ -71,8 +71,8 @@ func (e Engine) matchLocation(condition odata.Object, s SignIn) answer {
 	if condition == nil {
 		return yes
 	}
-	in := e.matchAnyLocation(texts(condition, "includeLocations"), s)
-	switch out := e.matchAnyLocation(texts(condition, "excludeLocations"), s); {
+	in := e.matchAnyLocation(readTexts(condition, "includeLocations"), s)
+	switch out := e.matchAnyLocation(readTexts(condition, "excludeLocations"), s); {
 	case in == no, out == yes:
 		return no
 	case in == untold, out == untold:
@@ -117,10 +117,10 @@ func (e Engine) matchOneLocation(name string, s SignIn) answer {
 	case len(l.Countries) > 0 && s.Country == "", len(l.Countries) == 0 && s.IPAddress == "":
 		return untold
 	case len(l.Countries) > 0:
-		return no.unless(slices.Contains(l.Countries, s.Country))
+		return no.orYesIf(slices.Contains(l.Countries, s.Country))
 	}
 	address, err := netip.ParseAddr(s.IPAddress)
-	return no.unless(err == nil && slices.ContainsFunc(l.Ranges, func(text string) bool {
+	return no.orYesIf(err == nil && slices.ContainsFunc(l.Ranges, func(text string) bool {
 		r, err := netip.ParsePrefix(text)
 		return err == nil && r.Contains(address)
 	}))
