@@ -58,6 +58,7 @@ type User struct {
 	// to a Microsoft account, another provider or a mail address. Unknown for accounts of this tenant.
 	EntraHome Tri
 	Agent     bool      // belongs to an agent: no person signs in with it
+	Issuer    string    // domain that the account signs in at by its user principal name; empty if unknown
 	Synced    bool      // from an on-premises directory
 	Created   time.Time // zero if unknown
 }

@@ -54,9 +54,19 @@ func (u User) Read() (graph.User, bool) {
 		// Accounts older than the property have none and are members.
 		Guest:    strings.EqualFold(u.UserType, "Guest"),
 		Created:  readTime(u.CreatedDateTime),
-		External: u.isExternal(), EntraHome: u.entraHome(), Agent: u.Type == agentUserType,
+		External: u.isExternal(), EntraHome: u.entraHome(), Agent: u.Type == agentUserType, Issuer: u.issuer(),
 		Synced: readTri(u.OnPremisesSyncEnabled) == graph.Yes,
 	}, u.ID != ""
+}
+
+// issuer returns the domain of the identity with the user principal name.
+func (u User) issuer() string {
+	for _, i := range u.Identities {
+		if strings.EqualFold(i.SignInType, "userPrincipalName") {
+			return i.Issuer
+		}
+	}
+	return ""
 }
 
 // isExternal reports whether the account is managed in another directory. How it was made is one sign of that, how it

@@ -2,6 +2,8 @@ package snapshot
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"cspready/graph"
 	"cspready/steps/coverage"
@@ -61,7 +63,7 @@ func (s *Snapshot) Domains(ctx context.Context) Part[[]graph.Domain] {
 // Users returns the accounts of the tenant, guests and disabled ones included.
 func (s *Snapshot) Users(ctx context.Context) Part[*coverage.Roster] {
 	return s.directory.users.readOnce(ctx, func(ctx context.Context) Part[*coverage.Roster] {
-		roster := &coverage.Roster{}
+		roster, organization := &coverage.Roster{}, s.Organization(ctx).Seen()
 		for u, err := range s.reader.Tenant.Users(ctx) {
 			if err != nil && roster.Len() == 0 {
 				return UnreadPart[*coverage.Roster](err)
@@ -70,9 +72,21 @@ func (s *Snapshot) Users(ctx context.Context) Part[*coverage.Roster] {
 				roster.Sort()
 				return SomePart(roster, err)
 			}
-			roster.Add(u)
+			roster.Add(compareIssuer(u, organization))
 		}
 		roster.Sort()
 		return PartOf(roster, errEmpty(roster.Len(), graph.OpReadUsers))
 	})
+}
+
+// compareIssuer makes it uncertain where an account is managed that seems to be of the tenant, and signs in at a domain
+// that is not the tenant's, as far as that is known.
+func compareIssuer(u graph.User, organization graph.Organization) graph.User {
+	_, domain, _ := strings.Cut(u.UserPrincipalName, "@")
+	isOurs := slices.ContainsFunc([]string{organization.InitialDomain, organization.DefaultDomain, domain},
+		func(d string) bool { return strings.EqualFold(d, u.Issuer) })
+	if u.External == graph.No && u.Issuer != "" && organization.InitialDomain != "" && !isOurs {
+		u.External = graph.Unknown
+	}
+	return u
 }

@@ -8,14 +8,14 @@
 //
 //	reader, options, part            reading a tenant once in a run
 //	snapshot, directory              policies, users and domains, and the verdict on them (see package coverage)
-//	roles, groups                    who holds a role or is in a group, for good, for a while, or after an activation
+//	roles, groups, pim               who holds a role or is in a group, for good, for a while, or after an activation
 //	registrations, ownmethods        the report on registered methods, and methods as accounts have them
 //	allowance, phones, hometrust     which methods the tenant allows, until when phones count, where guests do MFA
 //	methodevidence, capability       which accounts are capable of MFA, from all of that
+//	whatif                           what Microsoft's own evaluation of described sign-ins says
 //	methodstats                      how many are, as facts and subjects of findings
 //	apps, agentgroups                applications, consents and the groups of a partner's agents
 //	score, partnerreports            the partner security score and Partner Center's reports
-//	whatif                           the second opinion of Microsoft's What If on that verdict
 //	coverage, route, legacymfa       what was read as facts, subjects and questions of findings
 //	scopes                           the permissions that all of this takes
 package snapshot

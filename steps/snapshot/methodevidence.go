@@ -40,7 +40,7 @@ func (s *Snapshot) evidence(ctx context.Context) (*methodEvidence, error) {
 			return nil, err
 		}
 		e.report = s.registrations(ctx, roster) // it shares a limit with the administrators, who come first
-		roles, err := s.RoleHolders(ctx) // without them every account may be a Global Administrator
+		roles, err := s.RoleHolders(ctx)        // without them every account may be a Global Administrator
 		if steps.NeedsPerson(err) {
 			return nil, err
 		}
