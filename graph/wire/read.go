@@ -54,24 +54,39 @@ const (
 	maxEmptyPages = 20 // in a row
 )
 
+// A pagePath is the pages of a list that were read so far.
+type pagePath struct {
+	seen  map[string]bool
+	empty int // pages without an item in a row
+}
+
+// leadsOn adds a page, by its address, and reports whether the next one may be read: it is new, and the list does not
+// go on and on.
+func (p *pagePath) leadsOn(address, next string, items int) bool {
+	if p.seen == nil {
+		p.seen = map[string]bool{}
+	}
+	p.seen[address] = true
+	if p.empty++; items > 0 {
+		p.empty = 0
+	}
+	return next == "" || !p.seen[next] && p.empty <= maxEmptyPages && len(p.seen) < maxPages
+}
+
 // Items yields the items of a list, one page at a time. A page may be empty and still have a next one. The function get
 // returns the answer at an address. A list that leads back to a page of its own, or does not end, is unreadable.
 func Items[T any](op, address string, get func(address string) ([]byte, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		seen, empty := map[string]bool{}, 0
+		var path pagePath
 		for next := address; next != ""; {
-			seen[next] = true
 			data, err := get(next)
 			if err != nil {
 				yield(none, err)
 				return
 			}
 			page, ok := ReadPage[T](data)
-			if empty++; len(page.Items) > 0 {
-				empty = 0
-			}
-			if !ok || seen[page.Next] || page.Next != "" && (empty > maxEmptyPages || len(seen) >= maxPages) {
+			if !ok || !path.leadsOn(next, page.Next, len(page.Items)) {
 				yield(none, &graph.Error{Op: op, Kind: graph.ErrUnreadable})
 				return
 			}
